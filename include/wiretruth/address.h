@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef WIRETRUTH_ADDRESS_H
+#define WIRETRUTH_ADDRESS_H
+
+#include <stdint.h>
+
+/** WtEndpoint: one side of a TCP connection. IPv4 stands in the first 4 octets, the rest zero. */
+typedef struct {
+  uint8_t ip[16];
+  uint16_t port;
+  uint8_t ip_version; /* 4 or 6 */
+} WtEndpoint;
+
+#endif

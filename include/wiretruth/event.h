@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Events, in capture order. A sink is handed each one; what it keeps it copies.
+ */
+#ifndef WIRETRUTH_EVENT_H
+#define WIRETRUTH_EVENT_H
+
+#include "wiretruth/address.h"
+#include "wiretruth/finding.h"
+#include "wiretruth/pdu.h"
+
+#define WT_ISCSI_NAME_MAX 224 /* 223 octets and a NUL, RFC 7143 4.2.7.1 */
+
+/** What is known of a digest of one connection. RFC 7143 13.1. */
+typedef enum { WT_DIGEST_UNKNOWN, WT_DIGEST_NONE, WT_DIGEST_CRC32C } WtDigestUse;
+
+/**
+ * WtConnection: one iSCSI connection, reported when it ends or the capture does.
+ * @id: from 1, in order of appearance
+ * @login_seen: the capture holds its login up to full feature phase
+ * @digests_inferred: no login; the digests were settled from the PDUs themselves
+ * @names: empty when unknown
+ */
+typedef struct {
+  uint32_t id;
+  uint16_t input;
+  WtEndpoint initiator, target;
+  uint64_t first_frame, last_frame;
+  int64_t first_ts_ns, last_ts_ns;
+  uint64_t pdus, octets, octets_unparsed, octets_lost;
+  uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS];
+  WtDigestUse digest_use[WT_N_DIGESTS];
+  char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
+  uint8_t isid[6];
+  uint16_t tsih;
+  uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */
+  bool login_seen, digests_inferred, discovery, full_feature;
+} WtConnection;
+
+typedef enum {
+  WT_EVENT_PDU,
+  WT_EVENT_FINDING,
+  WT_EVENT_CONNECTION,
+} WtEventKind;
+
+typedef struct {
+  WtEventKind kind;
+  union {
+    const WtPdu *pdu;
+    const WtFinding *finding;
+    const WtConnection *connection;
+  };
+} WtEvent;
+
+/** WtSink: where events go. @event may be NULL: the summary is then all there is. */
+typedef struct {
+  void (*event)(void *user, const WtEvent *event);
+  void *user;
+} WtSink;
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef WIRETRUTH_FINDING_H
+#define WIRETRUTH_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "wiretruth/pdu.h"
+
+typedef enum { WT_SEVERITY_NOTE, WT_SEVERITY_WARNING, WT_SEVERITY_ERROR, WT_N_SEVERITIES } WtSeverity;
+
+typedef enum {
+#define WT_FINDING(name, ...) WT_FINDING_##name,
+#include "wiretruth/tbl/findings.h"
+  WT_N_FINDINGS
+} WtFindingId;
+
+/** How a finding's @expected and @seen are to be read. */
+typedef enum {
+  WT_EVIDENCE_NONE,
+  WT_EVIDENCE_CRC,    /* digests computed and received                    */
+  WT_EVIDENCE_OCTETS, /* @seen octets are concerned                       */
+  WT_EVIDENCE_COUNT,  /* @seen of something, named by the text            */
+  WT_EVIDENCE_DIGESTS, /* bit 0: header digest in use, bit 1: data digest; @expected PDUs agreed */
+} WtEvidence;
+
+/** WtFinding: one occurrence. Members that do not apply are zero; @itt is then WT_NO_TAG. */
+typedef struct {
+  WtFindingId id;
+  uint64_t frame;
+  int64_t ts_ns;
+  uint64_t expected, seen;
+  uint64_t stream_offset;
+  uint32_t connection;
+  uint32_t itt;
+  WtSender sender;
+  uint16_t input;
+} WtFinding;
+
+/** WtFindingKind: a row of tbl/findings.h. */
+typedef struct {
+  const char *id; /* dotted, permanent */
+  WtSeverity severity;
+  WtEvidence evidence;
+  const char *text;
+  const char *remedy;
+  const char *source;
+} WtFindingKind;
+
+const WtFindingKind *wt_finding_kind(WtFindingId id);
+const char *wt_severity_name(WtSeverity severity);
+
+#endif

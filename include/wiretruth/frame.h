@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef WIRETRUTH_FRAME_H
+#define WIRETRUTH_FRAME_H
+
+#include <stdint.h>
+
+#include "wiretruth/bytes.h"
+
+/**
+ * WtFrame: one captured frame, as a capture source hands it to the engine. Everything is borrowed.
+ * @data: captured octets                                          [octets]
+ * @options: the record's pcapng options, undecoded; empty for pcap
+ * @number: position within its input, from 1, as Wireshark counts
+ * @ts_ns: capture time                                            [ns since 1970]
+ * @wire_len: octets the frame had; greater than data.len if snapped [octets]
+ * @linktype: LINKTYPE_ value of the interface (www.tcpdump.org/linktypes.html)
+ * @input: which input, from 0, when several are merged
+ * @interface: pcapng interface within its section, from 0
+ */
+typedef struct {
+  WtBytes data;
+  WtBytes options;
+  uint64_t number;
+  int64_t ts_ns;
+  uint32_t wire_len;
+  uint32_t linktype;
+  uint32_t interface;
+  uint16_t input;
+} WtFrame;
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Every finding there is. The dotted id is public and permanent.
+ *
+ * name, id, severity, evidence,
+ *   text, remedy, source */
+WT_FINDING(CAPTURE_BROKEN, "capture.broken", ERROR, NONE,
+           "The capture file breaks off in the middle; everything before that place is in this report.",
+           "Copy the file again, or stop the capturing program with SIGINT so that it can finish writing.",
+           "pcapng draft; libpcap savefile format")
+WT_FINDING(CAPTURE_DROPPED, "capture.dropped", WARNING, COUNT,
+           "The capturing program says it dropped packets; what is missing below may have been on the wire.",
+           "Capture with a larger buffer (tcpdump -B 65536) or with a filter on the iSCSI port.",
+           "pcapng draft, Interface Statistics Block")
+WT_FINDING(CAPTURE_SNAPPED, "capture.snapped", WARNING, OCTETS,
+           "The capture length cut TCP data off frames; digests over the missing octets cannot be checked.",
+           "Capture whole frames: tcpdump -s 0. Super-segments of offload need up to 512 KiB a frame.",
+           "libpcap savefile format")
+WT_FINDING(CAPTURE_LOST, "capture.lost", WARNING, OCTETS,
+           "TCP data that its receiver acknowledged is in no frame: the capture lost it, not the network.",
+           "Capture with a larger buffer (tcpdump -B 65536), on an idle disk, or at a second place.",
+           "RFC 9293 3.4")
+WT_FINDING(CAPTURE_FRAGMENTS, "capture.fragments", WARNING, COUNT,
+           "IP fragments of a datagram are missing, so the TCP segment in it is lost.",
+           "Find the hop that fragments: the path MTU is below what the hosts use.",
+           "RFC 791 3.2, RFC 8200 4.5")
+WT_FINDING(CHECKSUM_WRONG, "checksum.wrong", WARNING, OCTETS,
+           "A TCP checksum is truly wrong, not merely left to the network card; the receiver drops such a segment.",
+           "Something between sender and capture damages frames: check cables, optics, switch error counters, memory.",
+           "RFC 9293 3.1")
+WT_FINDING(CHECKSUM_PARTIAL, "checksum.partial", NOTE, NONE,
+           "Sent frames carry half-made checksums because the network card finishes them after the capture. "
+           "They are not damaged.",
+           "Nothing to repair. To see final checksums, capture at the switch or at the other host.",
+           "Linux Documentation/networking/checksum-offloads.rst")
+WT_FINDING(TCP_OVERLAP, "tcp.overlap", WARNING, OCTETS,
+           "Two copies of the same TCP octets differ; the first one was used.",
+           "A middlebox or a faulty sender rewrites data in flight: compare captures at both ends.",
+           "RFC 9293 3.10.7.4")
+WT_FINDING(DIGEST_HEADER, "digest.header", ERROR, CRC,
+           "A PDU's header digest does not match its header.",
+           "TCP checksum good and digest bad means damage above TCP: host memory, driver or offload engine of the sender, "
+           "or a middlebox that rewrites checksums.",
+           "RFC 7143 7.8, 11.2.3")
+WT_FINDING(DIGEST_DATA, "digest.data", ERROR, CRC,
+           "A PDU's data digest does not match its data.",
+           "TCP checksum good and digest bad means damage above TCP: host memory, driver or offload engine of the sender, "
+           "or a middlebox that rewrites checksums.",
+           "RFC 7143 7.8, 11.2.3")
+WT_FINDING(DIGEST_INFERRED, "digest.inferred", NOTE, DIGESTS,
+           "The login is not in the capture; which digests are in use was settled from the PDUs themselves.",
+           "Start the capture before the login to have it in writing.",
+           "RFC 7143 13.1")
+WT_FINDING(ISCSI_FRAMING_LOST, "iscsi.framing.lost", WARNING, NONE,
+           "The next PDU does not begin where the one before it ended; framing was sought anew.",
+           "With digests off this is the only trace of a damaged length field; turn on HeaderDigest=CRC32C to be sure.",
+           "RFC 7143 7.7")
+WT_FINDING(ISCSI_UNPARSED, "iscsi.unparsed", NOTE, OCTETS,
+           "Octets of an iSCSI connection belong to no PDU that could be framed: after a gap, or before the first header.",
+           "Only a capture without gaps, begun before the login, can be framed completely.",
+           "RFC 7143 11.1")
+WT_FINDING(ISCSI_IWARP, "iscsi.iwarp", NOTE, NONE,
+           "The connection speaks MPA (iWARP): its iSCSI travels in RDMA messages, not in TCP directly.",
+           "This version reads iSCSI over TCP only.",
+           "RFC 5044 7.1, RFC 7145")
+WT_FINDING(LIMIT_REASM, "limit.reasm", WARNING, OCTETS,
+           "More out-of-order data arrived than is held at once; the oldest gap was given up early.",
+           "None is needed unless it repeats: then the capture itself is out of order (reordercap puts it right).",
+           "limits.h reasm_octets")
+WT_FINDING(LIMIT_CONNECTIONS, "limit.connections", WARNING, COUNT,
+           "More TCP connections were open at once than are followed; the one idle longest was let go.",
+           "Give --filter an expression that keeps only storage traffic.",
+           "limits.h connections")
+#undef WT_FINDING

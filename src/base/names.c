@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The tables of include/wiretruth/tbl/ as look-ups.
+ */
+#include "wiretruth/checksum.h"
+#include "wiretruth/finding.h"
+#include "wiretruth/limits.h"
+#include "wiretruth/pdu.h"
+
+const char *wt_opcode_label(uint8_t opcode)
+{
+  static const char *const labels[WT_N_OPCODES] = {
+#define WT_OPCODE(name, code, sender, label, source) [code] = label,
+#include "wiretruth/tbl/opcodes.h"
+  };
+
+  return opcode < WT_N_OPCODES ? labels[opcode] : NULL;
+}
+
+const char *wt_verdict_name(WtVerdict verdict)
+{
+  static const char *const names[WT_N_VERDICTS] = {
+#define WT_VERDICT(name, json, meaning) [WT_VERDICT_##name] = json,
+#include "wiretruth/tbl/verdicts.h"
+  };
+
+  return names[verdict];
+}
+
+const char *wt_checksum_name(WtChecksum checksum)
+{
+  static const char *const names[WT_N_CHECKSUMS] = {
+#define WT_CHECKSUM(name, json, meaning) [WT_CHECKSUM_##name] = json,
+#include "wiretruth/tbl/checksums.h"
+  };
+
+  return names[checksum];
+}
+
+const char *wt_severity_name(WtSeverity severity)
+{
+  static const char *const names[WT_N_SEVERITIES] = {
+    [WT_SEVERITY_NOTE] = "note",
+    [WT_SEVERITY_WARNING] = "warning",
+    [WT_SEVERITY_ERROR] = "error",
+  };
+
+  return names[severity];
+}
+
+const WtFindingKind *wt_finding_kind(WtFindingId id)
+{
+  static const WtFindingKind kinds[WT_N_FINDINGS] = {
+#define WT_FINDING(name, id, severity, evidence, text, remedy, source) \
+  [WT_FINDING_##name] = { id, WT_SEVERITY_##severity, WT_EVIDENCE_##evidence, text, remedy, source },
+#include "wiretruth/tbl/findings.h"
+  };
+
+  return &kinds[id];
+}
+
+const WtLimits wt_default_limits = {
+  .connections = 32768,
+  .reasm_octets = 16u << 20,
+  .reasm_octets_all = 24u << 20,
+  .search_octets = 1u << 20,
+  .search_octets_all = 8u << 20,
+  .text_octets = 64u << 10,
+  .fragment_octets = 2u << 20,
+};
