@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Flow table: which connection a segment belongs to, and which way it goes. Bounded: the flow idle
+ * longest makes room. VLAN tags and tunnels are not part of the key, as the same packet is seen
+ * with and without them.
+ */
+#ifndef WT_STREAM_FLOW_TABLE_H
+#define WT_STREAM_FLOW_TABLE_H
+
+#include "stream/stream.h"
+
+/**
+ * WtFlow: one TCP connection; direction 0 is from side[0] to side[1].
+ * @opener: which side sent the SYN, -1 if that was not seen
+ * @owner: of whoever follows the flow; NULL at first
+ */
+typedef struct WtFlow {
+  WtEndpoint side[2];
+  WtReasm reasm[2];
+  void *owner;
+  struct WtFlow *hash_next, *older, *newer;
+  uint32_t hash;
+  uint32_t serial;
+  int8_t opener;
+  bool foreign;  /* nobody follows it                    */
+  bool noted[2]; /* checksum.partial was told of this direction */
+} WtFlow;
+
+typedef struct WtFlowTable WtFlowTable;
+
+WtFlowTable *wt_flow_table_new(uint32_t limit);
+
+/** wt_flow_table_free: the flows must have been removed. */
+void wt_flow_table_free(WtFlowTable *self);
+
+/** wt_flow_table_find: the flow of @segment, moved to the young end, or NULL; @direction is set. */
+WtFlow *wt_flow_table_find(WtFlowTable *self, const WtSegment *segment, int *direction);
+
+/** wt_flow_table_add: a flow whose direction 0 is that of @segment. The table must not be full. */
+WtFlow *wt_flow_table_add(WtFlowTable *self, const WtSegment *segment);
+
+/** wt_flow_table_full: whether one must be removed before the next is added. */
+bool wt_flow_table_full(const WtFlowTable *self);
+
+/** wt_flow_table_oldest: the flow idle longest, or NULL. */
+WtFlow *wt_flow_table_oldest(const WtFlowTable *self);
+
+void wt_flow_table_remove(WtFlowTable *self, WtFlow *flow);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Stream: TCP segments of one direction in, its octets out, in order, each once. Slices point into
+ * the segment at hand; only what arrives ahead of a gap is copied. Where copies overlap, the first
+ * to arrive wins and a differing one is told.
+ *
+ * A gap is given up when it cannot close any more: its far side was acknowledged a while ago, or
+ * bounds are reached. A segment whose checksum is truly wrong is not used, as its receiver did not
+ * use it, unless it turns out that the receiver acknowledged it and no other copy came: then the
+ * checksum, not the data, was at fault, and its octets are delivered as suspect.
+ *
+ * What this does not do: it knows nothing of iSCSI, and never waits on a clock but the capture's.
+ * Source: RFC 9293 3.4, 3.10.7.4; RFC 1982.
+ */
+#ifndef WT_STREAM_H
+#define WT_STREAM_H
+
+#include <stdbool.h>
+
+#include "base/budget.h"
+#include "decode/decode.h"
+
+/**
+ * WtSlice: octets that became contiguous, borrowed.
+ * @offset: of octets.data[0], from the first octet of the direction  [octets]
+ * @frame: where they were captured, with @input and @ts_ns
+ * @suspect: their segment's checksum was wrong
+ */
+typedef struct {
+  WtBytes octets;
+  uint64_t offset;
+  uint64_t frame;
+  int64_t ts_ns;
+  uint16_t input;
+  bool suspect;
+} WtSlice;
+
+typedef enum {
+  WT_HOLE_LOST,    /* in no frame of the capture */
+  WT_HOLE_SNAPPED, /* cut off by the capture length */
+} WtHole;
+
+/** WtStreamSink: what a direction reports, in stream order but for @overlap. */
+typedef struct {
+  void (*slice)(void *user, const WtSlice *slice);
+  void (*hole)(void *user, WtHole kind, uint64_t octets);
+  void (*overlap)(void *user, uint64_t offset, uint64_t octets);
+  void (*limit)(void *user, uint64_t octets);
+} WtStreamSink;
+
+/** WtStreamShared: what all directions of an engine share. */
+typedef struct WtStreamShared WtStreamShared;
+
+WtStreamShared *wt_stream_shared_new(const WtLimits *limits);
+void wt_stream_shared_free(WtStreamShared *self);
+
+/**
+ * WtReasm: one direction of one connection; embedded, initialised by wt_reasm_init().
+ * @next: offset of the first octet not delivered yet                 [octets]
+ * @acked: offset up to which the other side acknowledged             [octets]
+ * @start_known: offset 0 is the octet after the SYN
+ */
+typedef struct WtHeld WtHeld;
+
+typedef struct {
+  WtStreamShared *shared;
+  WtHeld *held, *suspects; /* sorted by offset; the pieces of a list do not overlap */
+  WtHeld *tail;            /* last of @held */
+  uint64_t next, acked;
+  uint64_t held_octets;
+  int64_t gap_ts_ns; /* when the gap before @held was first seen acknowledged, or opened */
+  uint32_t gap_segments;
+  uint32_t id; /* names the direction among all */
+  WtTcpSeq base; /* sequence number of offset 0 */
+  uint8_t stray; /* segments in a row far outside any window */
+  uint8_t accepted_suspects;
+  bool started, start_known, gap_acked;
+} WtReasm;
+
+void wt_reasm_init(WtReasm *self, WtStreamShared *shared, uint32_t id);
+void wt_reasm_clear(WtReasm *self);
+
+/** wt_reasm_start: offset 0 stands at @seq, as a SYN or its acknowledgement says. */
+void wt_reasm_start(WtReasm *self, WtTcpSeq seq);
+
+/** wt_reasm_strays: true if @seq lies so far off that the connection must be another one. */
+bool wt_reasm_strays(WtReasm *self, const WtSegment *segment);
+
+/**
+ * wt_reasm_push:
+ * @segment: of this direction, with or without data
+ *
+ * Delivers each octet that became contiguous. Memory: at most WtLimits.reasm_octets here and
+ * reasm_octets_all in all; past them the oldest gap is given up.
+ */
+void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *sink, void *user);
+
+/** wt_reasm_acked: the other direction carried acknowledgement number @ack at @ts_ns. */
+void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSink *sink,
+                    void *user);
+
+/** wt_reasm_finish: nothing more will come: gives up every gap and delivers what lies behind. */
+void wt_reasm_finish(WtReasm *self, const WtStreamSink *sink, void *user);
+
+#endif
