@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The two halves of the framer: framer.c in step, framer-search.c out of step.
+ */
+#ifndef WT_PDU_FRAMER_PRIVATE_H
+#define WT_PDU_FRAMER_PRIVATE_H
+
+#include "pdu/framer.h"
+
+/** wt_framer_uses: whether the PDU whose header was read carries digest @which; UNKNOWN if not known. */
+WtDigestUse wt_framer_uses(const WtFramer *self, int which);
+
+/** wt_framer_begin_pdu: a PDU begins at @self->offset. */
+void wt_framer_begin_pdu(WtFramer *self);
+
+/** wt_framer_eat: reads @slice while in step. Returns: octets read */
+size_t wt_framer_eat(WtFramer *self, const WtSlice *slice);
+
+/** wt_framer_report_pdu: hands @self->pdu to the sink. */
+void wt_framer_report_pdu(WtFramer *self);
+
+/** wt_framer_stated_end: where the PDU ends if its header's lengths are right. */
+uint64_t wt_framer_stated_end(const WtFramer *self);
+
+/** wt_framer_append: buffers @slice, which follows what is buffered. */
+void wt_framer_append(WtFramer *self, const WtSlice *slice);
+
+/** wt_framer_put_back: the last @self->unread header octets are to be read again. */
+void wt_framer_put_back(WtFramer *self);
+
+/** wt_framer_settle: reads and searches the buffer as far as it goes; @at_end: nothing follows it. */
+void wt_framer_settle(WtFramer *self, bool at_end);
+
+#endif

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pdu/framer-private.h"
+
+#include <string.h>
+
+#define AHS_MAX (255u * 4u) /* TotalAHSLength is an octet of words, RFC 7143 11.2.1.5 */
+
+WtDigestUse wt_framer_uses(const WtFramer *self, int which)
+{
+  const WtDigestPolicy *policy = self->shared.policy;
+
+  if (wt_bhs_is_login(&self->pdu.bhs) && !policy->full_feature)
+    return WT_DIGEST_NONE;
+  if (policy->use[which] == WT_DIGEST_UNKNOWN && self->pdu.stream_offset < self->provisional_end)
+    return self->provisional[which];
+  return policy->use[which];
+}
+
+static bool uses(const WtFramer *self, int which)
+{
+  return wt_framer_uses(self, which) == WT_DIGEST_CRC32C;
+}
+
+uint64_t wt_framer_stated_end(const WtFramer *self)
+{
+  const WtBhs *bhs = &self->pdu.bhs;
+  uint64_t len = WT_BHS_LEN + bhs->ahs_len + wt_bhs_padded_len(bhs);
+
+  len += uses(self, WT_HEADER_DIGEST) ? WT_DIGEST_LEN : 0;
+  len += bhs->data_len && uses(self, WT_DATA_DIGEST) ? WT_DIGEST_LEN : 0;
+  return self->pdu.stream_offset + len;
+}
+
+void wt_framer_report_pdu(WtFramer *self)
+{
+  if (self->text && self->text->len >= self->pdu.bhs.data_len &&
+      self->taint[WT_DATA_DIGEST] != WT_TAINT_HOLE)
+    self->pdu.text = (WtBytes) { self->text->data, self->pdu.bhs.data_len };
+  self->pdu.sender = self->sender;
+  self->shared.sink->pdu(self->user, &self->pdu);
+  if (self->text)
+    g_byte_array_set_size(self->text, 0);
+}
+
+/* --- leaving step --- */
+
+/** The header just read is looked at again from its octet @from on, out of step. */
+static void leave_step(WtFramer *self, uint32_t header_octets, uint32_t from)
+{
+  self->framing = WT_FRAMING_SEARCH;
+  self->aligned = true;
+  self->alignment = self->pdu.stream_offset & 3;
+  self->unread = header_octets - from;
+  self->enough = 0;
+}
+
+/** RFC 7143 7.8: a header whose digest is bad can be wrong about every length. */
+static void distrust_header(WtFramer *self)
+{
+  self->bad_header = true;
+  leave_step(self, WT_BHS_LEN + self->pdu.bhs.ahs_len + WT_DIGEST_LEN, 4);
+}
+
+/* --- parts --- */
+
+static uint32_t bhs_size(const WtFramer *self)
+{
+  (void) self;
+  return WT_BHS_LEN;
+}
+
+static uint32_t ahs_size(const WtFramer *self)
+{
+  return self->pdu.bhs.ahs_len;
+}
+
+static uint32_t header_digest_size(const WtFramer *self)
+{
+  return uses(self, WT_HEADER_DIGEST) ? WT_DIGEST_LEN : 0;
+}
+
+static uint32_t data_size(const WtFramer *self)
+{
+  return wt_bhs_padded_len(&self->pdu.bhs);
+}
+
+/* No data digest exists when there is no data, RFC 7143 11.2.3. */
+static uint32_t data_digest_size(const WtFramer *self)
+{
+  return self->pdu.bhs.data_len && uses(self, WT_DATA_DIGEST) ? WT_DIGEST_LEN : 0;
+}
+
+static void bhs_eat(WtFramer *self, WtBytes bite)
+{
+  memcpy(self->pdu.bhs.octets + WT_BHS_LEN - self->left, bite.data, bite.len);
+}
+
+static void ahs_eat(WtFramer *self, WtBytes bite)
+{
+  if (!self->ahs)
+    self->ahs = g_malloc(AHS_MAX);
+  memcpy(self->ahs + self->pdu.bhs.ahs_len - self->left, bite.data, bite.len);
+}
+
+static void digest_eat(WtFramer *self, WtBytes bite)
+{
+  memcpy(self->digest + WT_DIGEST_LEN - self->left, bite.data, bite.len);
+}
+
+static bool keeps_text(const WtFramer *self)
+{
+  const uint8_t op = self->pdu.bhs.opcode;
+
+  return (wt_bhs_is_login(&self->pdu.bhs) || op == WT_OPCODE_TEXT_REQ || op == WT_OPCODE_TEXT_RSP) &&
+         self->pdu.bhs.data_len <= self->shared.limits->text_octets;
+}
+
+static void data_eat(WtFramer *self, WtBytes bite)
+{
+  if (uses(self, WT_DATA_DIGEST))
+    self->crc = wt_crc32c_add(self->crc, bite);
+  if (keeps_text(self)) {
+    if (!self->text)
+      self->text = g_byte_array_new();
+    g_byte_array_append(self->text, bite.data, (guint) bite.len);
+  }
+}
+
+static void bhs_done(WtFramer *self)
+{
+  WtBhs *bhs = &self->pdu.bhs;
+  const WtBytes wire = { bhs->octets, WT_BHS_LEN };
+  WtBhs parsed;
+
+  (void) wt_bhs_parse(wire, &parsed);
+  *bhs = parsed;
+
+  const WtDigestUse header = wt_framer_uses(self, WT_HEADER_DIGEST);
+  const WtDigestUse data = wt_framer_uses(self, WT_DATA_DIGEST);
+
+  if (header == WT_DIGEST_UNKNOWN || (data == WT_DIGEST_UNKNOWN && bhs->data_len)) {
+    leave_step(self, WT_BHS_LEN, 0);
+    self->anchored = true;
+  } else if (header == WT_DIGEST_NONE) {
+    if (!wt_bhs_possible(bhs, self->sender) ||
+        (!wt_bhs_plausible(bhs, self->sender) && !wt_numbers_near(self->shared.numbers, bhs))) {
+      leave_step(self, WT_BHS_LEN, 4);
+      return;
+    }
+    wt_numbers_learn(self->shared.numbers, bhs);
+  }
+}
+
+/** Fills in verdict @which, given the digest @computed. */
+static void judge(WtFramer *self, int which, uint32_t computed)
+{
+  WtPdu *pdu = &self->pdu;
+
+  pdu->computed[which] = computed;
+  pdu->received[which] = wt_digest_read(self->digest);
+  if (self->taint[which] != WT_TAINT_HOLE && pdu->computed[which] == pdu->received[which])
+    pdu->digest[which] = WT_VERDICT_GOOD;
+  else
+    pdu->digest[which] = self->taint[which] ? WT_VERDICT_UNVERIFIABLE : WT_VERDICT_BAD;
+}
+
+static void header_digest_done(WtFramer *self)
+{
+  const WtBhs *bhs = &self->pdu.bhs;
+  uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { bhs->octets, WT_BHS_LEN });
+
+  if (bhs->ahs_len && self->ahs)
+    crc = wt_crc32c_add(crc, (WtBytes) { self->ahs, bhs->ahs_len });
+  judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
+  if (self->pdu.digest[WT_HEADER_DIGEST] == WT_VERDICT_GOOD ||
+      (self->taint[WT_HEADER_DIGEST] == WT_TAINT_HOLE && wt_bhs_plausible(bhs, self->sender)))
+    wt_numbers_learn(self->shared.numbers, bhs);
+  else
+    distrust_header(self);
+}
+
+static void data_digest_done(WtFramer *self)
+{
+  judge(self, WT_DATA_DIGEST, wt_crc32c_end(self->crc));
+}
+
+/** A PDU as RFC 7143 11.1 lays it out. */
+static const struct {
+  uint32_t (*size)(const WtFramer *self);
+  void (*eat)(WtFramer *self, WtBytes bite);
+  void (*done)(WtFramer *self);
+  int covered_by; /* the digest that its octets belong to */
+} parts[WT_N_PARTS] = {
+  [WT_PART_BHS] = { bhs_size, bhs_eat, bhs_done, WT_HEADER_DIGEST },
+  [WT_PART_AHS] = { ahs_size, ahs_eat, NULL, WT_HEADER_DIGEST },
+  [WT_PART_HDIGEST] = { header_digest_size, digest_eat, header_digest_done, WT_HEADER_DIGEST },
+  [WT_PART_DATA] = { data_size, data_eat, NULL, WT_DATA_DIGEST },
+  [WT_PART_DDIGEST] = { data_digest_size, digest_eat, data_digest_done, WT_DATA_DIGEST },
+};
+
+void wt_framer_begin_pdu(WtFramer *self)
+{
+  self->framing = WT_FRAMING_PARTS;
+  self->part = WT_PART_BHS;
+  self->left = WT_BHS_LEN;
+  self->crc = WT_CRC32C_START;
+  self->taint[WT_HEADER_DIGEST] = self->taint[WT_DATA_DIGEST] = WT_TAINT_NONE;
+  self->pdu.stream_offset = self->offset;
+  self->pdu.first_frame = UINT64_MAX;
+  self->pdu.last_frame = 0;
+  self->pdu.missing = 0;
+  self->pdu.text = (WtBytes) { 0 };
+  self->pdu.digest[WT_HEADER_DIGEST] = self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_ABSENT;
+}
+
+/** The part at hand is complete: on to the next that is not empty, or to the next PDU. */
+static void next_part(WtFramer *self)
+{
+  if (parts[self->part].done)
+    parts[self->part].done(self);
+  if (self->framing != WT_FRAMING_PARTS)
+    return;
+  do
+    self->left = ++self->part < WT_N_PARTS ? parts[self->part].size(self) : 0;
+  while (self->part < WT_N_PARTS && self->left == 0);
+  if (self->part < WT_N_PARTS)
+    return;
+  wt_framer_report_pdu(self);
+  if (self->framing == WT_FRAMING_PARTS)
+    wt_framer_begin_pdu(self);
+}
+
+/** What the part at hand is covered by cannot be vouched for. */
+static void taint(WtFramer *self, WtTaint how)
+{
+  WtTaint *was = &self->taint[parts[self->part].covered_by];
+
+  *was = MAX(*was, how);
+}
+
+static void note_origin(WtFramer *self, const WtSlice *slice)
+{
+  WtPdu *pdu = &self->pdu;
+
+  pdu->frame = slice->frame;
+  pdu->ts_ns = slice->ts_ns;
+  pdu->input = slice->input;
+  pdu->first_frame = MIN(pdu->first_frame, slice->frame);
+  pdu->last_frame = MAX(pdu->last_frame, slice->frame);
+  if (slice->suspect)
+    taint(self, WT_TAINT_SUSPECT);
+}
+
+size_t wt_framer_eat(WtFramer *self, const WtSlice *slice)
+{
+  WtBytes in = slice->octets;
+
+  while (in.len && self->framing == WT_FRAMING_PARTS) {
+    const WtBytes bite = { in.data, MIN(in.len, self->left) };
+
+    note_origin(self, slice);
+    parts[self->part].eat(self, bite);
+    in.data += bite.len;
+    in.len -= bite.len;
+    self->offset += bite.len;
+    self->left -= (uint32_t) bite.len;
+    if (self->left == 0)
+      next_part(self);
+  }
+  return slice->octets.len - in.len;
+}
+
+/* --- from outside --- */
+
+void wt_framer_push(WtFramer *self, const WtSlice *slice)
+{
+  if (self->framing == WT_FRAMING_FOREIGN) {
+    self->offset += slice->octets.len;
+    return;
+  }
+
+  WtSlice rest = *slice;
+
+  if (self->framing == WT_FRAMING_PARTS && (!self->buffer || self->buffer->len == 0)) {
+    const size_t n = wt_framer_eat(self, slice);
+
+    if (self->framing == WT_FRAMING_PARTS && n == slice->octets.len)
+      return;
+    rest.octets.data += n;
+    rest.octets.len -= n;
+    rest.offset += n;
+    if (self->framing == WT_FRAMING_SEARCH && !self->anchored && !self->bad_header)
+      self->shared.sink->lost_step(self->user, self->pdu.stream_offset, slice);
+    wt_framer_put_back(self);
+  }
+  wt_framer_append(self, &rest);
+  wt_framer_settle(self, false);
+}
+
+/** A hole in step: lengths carry over it, unless it swallows a header. */
+static uint64_t carry_over(WtFramer *self, uint64_t octets)
+{
+  while (octets && self->framing == WT_FRAMING_PARTS && self->part != WT_PART_BHS) {
+    const uint32_t n = (uint32_t) MIN(octets, self->left);
+
+    taint(self, WT_TAINT_HOLE);
+    self->pdu.missing += n;
+    self->offset += n;
+    self->left -= n;
+    octets -= n;
+    if (self->left == 0)
+      next_part(self);
+  }
+  return octets;
+}
+
+void wt_framer_hole(WtFramer *self, uint64_t octets)
+{
+  wt_framer_settle(self, true);
+  if (self->framing == WT_FRAMING_PARTS)
+    octets = carry_over(self, octets);
+  if (octets && self->framing == WT_FRAMING_PARTS) {
+    self->shared.sink->unparsed(self->user, WT_BHS_LEN - self->left);
+    leave_step(self, WT_BHS_LEN, WT_BHS_LEN);
+  }
+  if (self->framing == WT_FRAMING_START)
+    wt_framer_search(self);
+  if (self->unread) { /* a header behind a hole in its own digest: not worth a second look */
+    self->unread = 0;
+    wt_framer_settle(self, true);
+  }
+  self->offset += octets;
+}
+
+void wt_framer_finish(WtFramer *self)
+{
+  wt_framer_settle(self, true);
+  if (self->framing == WT_FRAMING_PARTS && self->offset > self->pdu.stream_offset)
+    self->shared.sink->unparsed(self->user, self->offset - self->pdu.stream_offset - self->pdu.missing);
+}
+
+void wt_framer_init(WtFramer *self, const WtFramerShared *shared, void *user, WtSender sender,
+                    bool from_start, uint64_t patience)
+{
+  *self = (WtFramer) {
+    .shared = *shared,
+    .user = user,
+    .framing = from_start ? WT_FRAMING_START : WT_FRAMING_SEARCH,
+    .sender = sender,
+    .patience = patience,
+    .aligned = from_start, /* PDUs are whole words, RFC 7143 11.1 */
+  };
+}
+
+void wt_framer_clear(WtFramer *self)
+{
+  if (self->buffer) {
+    wt_budget_give(self->shared.search_budget, self->buffer->len);
+    g_byte_array_unref(self->buffer);
+    g_array_unref(self->origins);
+  }
+  if (self->text)
+    g_byte_array_unref(self->text);
+  g_free(self->ahs);
+  self->buffer = NULL;
+  self->text = NULL;
+  self->ahs = NULL;
+}
+
+void wt_framer_set_sender(WtFramer *self, WtSender sender)
+{
+  if (self->sender == WT_SENDER_UNKNOWN)
+    self->sender = sender;
+}
+
+void wt_framer_search(WtFramer *self)
+{
+  self->framing = WT_FRAMING_SEARCH;
+  self->enough = 0;
+  self->searched = 0;
+}
+
+void wt_framer_abandon(WtFramer *self)
+{
+  self->framing = WT_FRAMING_FOREIGN;
+  wt_framer_clear(self);
+}
