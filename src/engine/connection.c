@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/engine-private.h"
+
+#define PATIENCE_KNOWN_PORT (UINT64_C(64) << 20) /* four of the largest data segments */
+#define PATIENCE_ANY_PORT (UINT64_C(256) << 10)
+
+/* --- findings --- */
+
+static void note(WtSide *side, WtFinding finding)
+{
+  WtIscsi *self = side->iscsi;
+
+  finding.connection = self->info.id;
+  finding.sender = side->framer.sender;
+  wt_ledger_note(&self->engine->summary, &self->engine->sink, &finding);
+}
+
+void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected, uint64_t seen)
+{
+  const WtFrame *now = side->iscsi->engine->now;
+
+  note(side, (WtFinding) {
+    .id = id,
+    .frame = now->number,
+    .ts_ns = now->ts_ns,
+    .input = now->input,
+    .stream_offset = offset,
+    .expected = expected,
+    .seen = seen,
+    .itt = WT_NO_TAG,
+  });
+}
+
+static void note_digest(WtSide *side, const WtPdu *pdu, int which)
+{
+  if (pdu->digest[which] == WT_VERDICT_BAD)
+    note(side, (WtFinding) {
+      .id = which == WT_HEADER_DIGEST ? WT_FINDING_DIGEST_HEADER : WT_FINDING_DIGEST_DATA,
+      .frame = pdu->frame,
+      .ts_ns = pdu->ts_ns,
+      .input = pdu->input,
+      .stream_offset = pdu->stream_offset,
+      .expected = pdu->computed[which],
+      .seen = pdu->received[which],
+      .itt = pdu->bhs.itt,
+    });
+}
+
+/* --- what the framer says --- */
+
+static WtSide *other(WtSide *side)
+{
+  return &side->iscsi->side[side == &side->iscsi->side[0]];
+}
+
+static void fill_endpoints(WtIscsi *self)
+{
+  const bool first_is_target = self->side[0].framer.sender == WT_SENDER_TARGET;
+
+  self->info.initiator = self->flow->side[first_is_target];
+  self->info.target = self->flow->side[!first_is_target];
+}
+
+static void recognise(WtIscsi *self)
+{
+  self->recognised = true;
+  self->info.id = (uint32_t) ++self->engine->summary.iscsi.connections;
+  fill_endpoints(self);
+}
+
+static void count_pdu(WtIscsi *self, const WtPdu *pdu)
+{
+  WtSummary *summary = &self->engine->summary;
+
+  summary->iscsi.pdus++;
+  summary->iscsi.opcodes[pdu->bhs.opcode]++;
+  self->info.pdus++;
+  for (int i = 0; i < WT_N_DIGESTS; i++) {
+    summary->digests[i][pdu->digest[i]]++;
+    self->info.digests[i][pdu->digest[i]]++;
+  }
+}
+
+static void on_pdu(void *user, WtPdu *pdu)
+{
+  WtSide *side = user;
+  WtIscsi *self = side->iscsi;
+  WtEngine *engine = self->engine;
+  const WtEvent event = { .kind = WT_EVENT_PDU, .pdu = pdu };
+
+  if (!self->recognised)
+    recognise(self);
+  pdu->connection = self->info.id;
+  count_pdu(self, pdu);
+  if (engine->sink.event)
+    engine->sink.event(engine->sink.user, &event);
+  note_digest(side, pdu, WT_HEADER_DIGEST);
+  note_digest(side, pdu, WT_DATA_DIGEST);
+  if (!self->policy.full_feature && wt_bhs_is_login(&pdu->bhs))
+    wt_login_push(&self->login, pdu, &engine->config.limits, &self->info, &self->policy);
+}
+
+static void on_unparsed(void *user, uint64_t octets)
+{
+  ((WtSide *) user)->unparsed += octets;
+}
+
+static void on_lost_step(void *user, uint64_t offset, const WtSlice *at)
+{
+  WtSide *side = user;
+
+  if (side->iscsi->recognised)
+    note(side, (WtFinding) {
+      .id = WT_FINDING_ISCSI_FRAMING_LOST,
+      .frame = at->frame,
+      .ts_ns = at->ts_ns,
+      .input = at->input,
+      .stream_offset = offset,
+      .itt = WT_NO_TAG,
+    });
+}
+
+/** A direction that is no iSCSI makes the other none either, unless that one has shown PDUs. */
+static void on_foreign(void *user, WtForeign what)
+{
+  WtSide *side = user;
+  WtIscsi *self = side->iscsi;
+
+  if (self->recognised && what == WT_FOREIGN_OTHER) {
+    wt_framer_search(&side->framer);
+    return;
+  }
+  wt_framer_abandon(&self->side[0].framer);
+  wt_framer_abandon(&self->side[1].framer);
+  if (what == WT_FOREIGN_IWARP && !self->flow->foreign)
+    wt_iscsi_note(side, WT_FINDING_ISCSI_IWARP, 0, 0, 0);
+  self->flow->foreign = true;
+}
+
+static void on_sender(void *user, WtSender sender)
+{
+  WtSide *side = user;
+
+  wt_framer_set_sender(&other(side)->framer, sender == WT_SENDER_TARGET ? WT_SENDER_INITIATOR
+                                                                         : WT_SENDER_TARGET);
+}
+
+static const WtFramerSink framer_sink = {
+  .pdu = on_pdu,
+  .unparsed = on_unparsed,
+  .lost_step = on_lost_step,
+  .foreign = on_foreign,
+  .sender = on_sender,
+};
+
+/* --- what the stream says --- */
+
+static void on_slice(void *user, const WtSlice *slice)
+{
+  WtSide *side = user;
+
+  side->iscsi->info.octets += slice->octets.len;
+  wt_framer_push(&side->framer, slice);
+}
+
+static void on_hole(void *user, WtHole kind, uint64_t octets)
+{
+  WtSide *side = user;
+  WtIscsi *self = side->iscsi;
+  const uint64_t offset = side->framer.offset;
+
+  if (!self->policy.full_feature)
+    wt_login_gap(&self->login);
+  wt_framer_hole(&side->framer, octets);
+  if (kind == WT_HOLE_LOST) {
+    side->lost += octets;
+    if (self->recognised)
+      wt_iscsi_note(side, WT_FINDING_CAPTURE_LOST, offset, 0, octets);
+  }
+}
+
+static void on_overlap(void *user, uint64_t offset, uint64_t octets)
+{
+  WtSide *side = user;
+
+  if (side->iscsi->recognised)
+    wt_iscsi_note(side, WT_FINDING_TCP_OVERLAP, offset, 0, octets);
+}
+
+static void on_limit(void *user, uint64_t octets)
+{
+  WtSide *side = user;
+
+  if (side->iscsi->recognised)
+    wt_iscsi_note(side, WT_FINDING_LIMIT_REASM, side->framer.offset, 0, octets);
+}
+
+const WtStreamSink wt_iscsi_stream = {
+  .slice = on_slice,
+  .hole = on_hole,
+  .overlap = on_overlap,
+  .limit = on_limit,
+};
+
+/* --- life --- */
+
+static bool known_port(const WtConfig *config, uint16_t port)
+{
+  for (unsigned i = 0; i < config->n_ports; i++)
+    if (config->ports[i] == port)
+      return true;
+  return false;
+}
+
+/** Who sends in direction 0, as far as SYN or ports tell. */
+static WtSender first_sender(const WtEngine *engine, const WtFlow *flow)
+{
+  const bool from_known = known_port(&engine->config, flow->side[0].port);
+  const bool to_known = known_port(&engine->config, flow->side[1].port);
+
+  if (flow->opener >= 0)
+    return flow->opener == 0 ? WT_SENDER_INITIATOR : WT_SENDER_TARGET;
+  if (from_known == to_known)
+    return WT_SENDER_UNKNOWN;
+  return to_known ? WT_SENDER_INITIATOR : WT_SENDER_TARGET;
+}
+
+WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
+{
+  WtIscsi *self = g_new0(WtIscsi, 1);
+  const WtSender first = first_sender(engine, flow);
+  const WtSender second = first == WT_SENDER_UNKNOWN     ? WT_SENDER_UNKNOWN
+                          : first == WT_SENDER_INITIATOR ? WT_SENDER_TARGET
+                                                         : WT_SENDER_INITIATOR;
+  const bool known = known_port(&engine->config, flow->side[0].port) ||
+                     known_port(&engine->config, flow->side[1].port);
+  const WtFramerShared shared = {
+    .sink = &framer_sink,
+    .limits = &engine->config.limits,
+    .search_budget = &engine->search_budget,
+    .policy = &self->policy,
+    .numbers = &self->numbers,
+  };
+
+  self->engine = engine;
+  self->flow = flow;
+  self->info.first_frame = engine->now->number;
+  self->info.first_ts_ns = engine->now->ts_ns;
+  self->info.input = engine->now->input;
+  for (int i = 0; i < 2; i++) {
+    self->side[i].iscsi = self;
+    wt_framer_init(&self->side[i].framer, &shared, &self->side[i], i == 0 ? first : second,
+                   flow->reasm[i].start_known && first != WT_SENDER_UNKNOWN,
+                   known ? PATIENCE_KNOWN_PORT : PATIENCE_ANY_PORT);
+  }
+  flow->owner = self;
+  return self;
+}
+
+void wt_iscsi_free(WtIscsi *self)
+{
+  for (int i = 0; i < 2; i++)
+    wt_framer_clear(&self->side[i].framer);
+  wt_login_clear(&self->login);
+  self->flow->owner = NULL;
+  g_free(self);
+}
+
+static void finish_side(WtSide *side)
+{
+  WtIscsi *self = side->iscsi;
+  WtSummary *summary = &self->engine->summary;
+
+  wt_framer_finish(&side->framer);
+  if (!self->recognised)
+    return;
+  self->info.octets_unparsed += side->unparsed;
+  self->info.octets_lost += side->lost;
+  summary->iscsi.octets_unparsed += side->unparsed;
+  summary->capture.lost_octets += side->lost;
+}
+
+void wt_iscsi_finish(WtIscsi *self)
+{
+  WtEngine *engine = self->engine;
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
+
+  finish_side(&self->side[0]);
+  finish_side(&self->side[1]);
+  if (!self->recognised)
+    return;
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    self->info.digest_use[i] = self->policy.use[i];
+  self->info.digests_inferred = self->policy.inferred;
+  engine->summary.iscsi.octets += self->info.octets;
+  fill_endpoints(self);
+  for (int i = 0; i < 2; i++)
+    if (self->side[i].unparsed)
+      wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);
+  if (self->policy.inferred)
+    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_INFERRED, 0, self->policy.agreed,
+                  (self->policy.use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C ? 1u : 0u) |
+                      (self->policy.use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C ? 2u : 0u));
+  if (engine->sink.event)
+    engine->sink.event(engine->sink.user, &event);
+}

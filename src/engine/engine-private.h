@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Engine: the one place that calls two stages in one function. engine.c brings frames to flows;
+ * connection.c brings a flow's octets to PDUs, and PDUs to login and findings. The one back edge of
+ * the design is here: what a login agrees changes how the framer reads the next PDU.
+ */
+#ifndef WT_ENGINE_PRIVATE_H
+#define WT_ENGINE_PRIVATE_H
+
+#include "anomaly/ledger.h"
+#include "pdu/framer.h"
+#include "session/login.h"
+#include "stream/flow-table.h"
+
+struct WtEngine {
+  WtConfig config;
+  WtSink sink;
+  WtSummary summary;
+  WtDecoder *decoder;
+  WtFlowTable *flows;
+  WtStreamShared *stream;
+  WtBudget search_budget;
+  const WtFrame *now; /* the frame at hand, or the last one */
+  WtFrame last;
+};
+
+typedef struct WtIscsi WtIscsi;
+
+/** WtSide: one direction of a flow that is, or may be, iSCSI. */
+typedef struct {
+  WtIscsi *iscsi;
+  WtFramer framer;
+  uint64_t unparsed, lost;
+} WtSide;
+
+/** WtIscsi: a flow that is followed. @recognised once it carried a PDU; only then is it reported. */
+struct WtIscsi {
+  WtEngine *engine;
+  WtFlow *flow;
+  WtSide side[2];
+  WtConnection info;
+  WtDigestPolicy policy;
+  WtNumbers numbers;
+  WtLogin login;
+  bool recognised;
+};
+
+/** wt_iscsi_new: begins to follow @flow; becomes its owner. */
+WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow);
+void wt_iscsi_free(WtIscsi *self);
+
+/** wt_iscsi_finish: the flow ends: its last findings and the connection event. */
+void wt_iscsi_finish(WtIscsi *self);
+
+/** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
+void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected, uint64_t seen);
+
+/** wt_iscsi_stream: how a direction's octets reach its framer; the user pointer is its WtSide. */
+extern const WtStreamSink wt_iscsi_stream;
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/engine-private.h"
+
+WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
+{
+  WtEngine *self = g_new0(WtEngine, 1);
+
+  self->config = *config;
+  self->sink = *sink;
+  self->decoder = wt_decoder_new(&config->limits);
+  self->flows = wt_flow_table_new(config->limits.connections);
+  self->stream = wt_stream_shared_new(&config->limits);
+  self->search_budget.limit = config->limits.search_octets_all;
+  self->now = &self->last;
+  return self;
+}
+
+static void clear_flow(WtFlow *flow)
+{
+  if (flow->owner)
+    wt_iscsi_free(flow->owner);
+  wt_reasm_clear(&flow->reasm[0]);
+  wt_reasm_clear(&flow->reasm[1]);
+}
+
+/** Everything that was awaited on @flow is given up, and what is known of it reported. */
+static void finish_flow(WtFlow *flow)
+{
+  WtIscsi *iscsi = flow->owner;
+
+  if (!iscsi)
+    return;
+  for (int i = 0; i < 2; i++)
+    wt_reasm_finish(&flow->reasm[i], &wt_iscsi_stream, &iscsi->side[i]);
+  wt_iscsi_finish(iscsi);
+}
+
+void wt_engine_free(WtEngine *self)
+{
+  WtFlow *flow;
+
+  while ((flow = wt_flow_table_oldest(self->flows))) {
+    clear_flow(flow);
+    wt_flow_table_remove(self->flows, flow);
+  }
+  wt_flow_table_free(self->flows);
+  wt_stream_shared_free(self->stream);
+  wt_decoder_free(self->decoder);
+  g_free(self);
+}
+
+/* --- flows --- */
+
+static void reset_flow(WtEngine *self, WtFlow *flow)
+{
+  finish_flow(flow);
+  clear_flow(flow);
+  flow->opener = -1;
+  flow->foreign = false;
+  for (int i = 0; i < 2; i++)
+    wt_reasm_init(&flow->reasm[i], self->stream, flow->serial * 2 + (uint32_t) i);
+}
+
+static void make_room(WtEngine *self)
+{
+  WtFlow *oldest = wt_flow_table_oldest(self->flows);
+  const WtFinding finding = {
+    .id = WT_FINDING_LIMIT_CONNECTIONS,
+    .frame = self->now->number,
+    .ts_ns = self->now->ts_ns,
+    .input = self->now->input,
+    .seen = self->config.limits.connections,
+    .itt = WT_NO_TAG,
+  };
+
+  wt_ledger_note(&self->summary, &self->sink, &finding);
+  finish_flow(oldest);
+  clear_flow(oldest);
+  wt_flow_table_remove(self->flows, oldest);
+}
+
+static WtFlow *find_flow(WtEngine *self, const WtSegment *segment, int *direction)
+{
+  WtFlow *flow = wt_flow_table_find(self->flows, segment, direction);
+
+  if (flow)
+    return flow;
+  if (wt_flow_table_full(self->flows))
+    make_room(self);
+  flow = wt_flow_table_add(self->flows, segment);
+  *direction = 0;
+  for (int i = 0; i < 2; i++)
+    wt_reasm_init(&flow->reasm[i], self->stream, flow->serial * 2 + (uint32_t) i);
+  return flow;
+}
+
+/** A SYN begins both directions, and ends what used the ports before. RFC 9293 3.10. */
+static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
+{
+  const WtTcpSeq first = wt_tcp_seq_add(segment->seq, 1);
+  WtReasm *from = &flow->reasm[direction], *back = &flow->reasm[!direction];
+  const bool answers = segment->flags & WT_TCP_ACK;
+  const bool again = from->started && from->base.v == first.v;
+
+  if (from->started && !again)
+    reset_flow(self, flow);
+  wt_reasm_start(from, first);
+  if (answers)
+    wt_reasm_start(back, segment->ack);
+  if (flow->opener < 0)
+    flow->opener = (int8_t) (answers ? !direction : direction);
+}
+
+static void note_checksum(WtFlow *flow, const WtSegment *segment, int direction)
+{
+  WtIscsi *iscsi = flow->owner;
+
+  if (!iscsi || !iscsi->recognised)
+    return;
+  if (segment->tcp_checksum == WT_CHECKSUM_WRONG)
+    wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0, segment->payload_wire_len);
+  if ((segment->tcp_checksum == WT_CHECKSUM_PARTIAL_LINUX ||
+       segment->tcp_checksum == WT_CHECKSUM_PARTIAL_WINDOWS) &&
+      !flow->noted[direction]) {
+    flow->noted[direction] = true;
+    wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_PARTIAL, 0, 0, 0);
+  }
+  if (segment->payload.len < segment->payload_wire_len)
+    wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CAPTURE_SNAPPED, 0, 0,
+                  segment->payload_wire_len - segment->payload.len);
+}
+
+static void push_segment(WtEngine *self, const WtSegment *segment)
+{
+  int direction;
+  WtFlow *flow = find_flow(self, segment, &direction);
+  const bool trusted = segment->tcp_checksum != WT_CHECKSUM_WRONG;
+
+  if (trusted && segment->flags & WT_TCP_SYN)
+    open_flow(self, flow, segment, direction);
+  else if (trusted && wt_reasm_strays(&flow->reasm[direction], segment))
+    reset_flow(self, flow);
+  if (flow->foreign)
+    return;
+  if (!flow->owner && segment->payload_wire_len)
+    wt_iscsi_new(self, flow);
+
+  WtIscsi *iscsi = flow->owner;
+
+  if (!iscsi)
+    return;
+  iscsi->info.last_frame = segment->frame->number;
+  iscsi->info.last_ts_ns = segment->frame->ts_ns;
+  if (trusted && segment->flags & WT_TCP_ACK)
+    wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns, &wt_iscsi_stream,
+                   &iscsi->side[!direction]);
+  wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
+  note_checksum(flow, segment, direction);
+  if (flow->foreign)
+    clear_flow(flow);
+}
+
+/* --- frames --- */
+
+static void count_frame(WtEngine *self, const WtFrame *frame)
+{
+  WtSummary *s = &self->summary;
+
+  if (s->capture.frames++ == 0)
+    s->capture.first_ts_ns = frame->ts_ns;
+  s->capture.first_ts_ns = MIN(s->capture.first_ts_ns, frame->ts_ns);
+  s->capture.last_ts_ns = MAX(s->capture.last_ts_ns, frame->ts_ns);
+  s->capture.octets += frame->wire_len;
+  s->capture.truncated_frames += frame->data.len < frame->wire_len;
+}
+
+void wt_engine_push(WtEngine *self, const WtFrame *frame)
+{
+  WtSegment segment;
+
+  self->now = frame;
+  count_frame(self, frame);
+  switch (wt_decoder_push(self->decoder, frame, &segment)) {
+  case WT_DECODED_TCP:
+    self->summary.capture.tcp_frames++;
+    self->summary.offload.checksums[segment.tcp_checksum]++;
+    push_segment(self, &segment);
+    break;
+  case WT_DECODED_FRAGMENT:
+    self->summary.capture.fragments++;
+    break;
+  case WT_DECODED_MALFORMED:
+    self->summary.capture.malformed_frames++;
+    break;
+  case WT_DECODED_SNAPPED:
+  case WT_DECODED_OTHER:
+    self->summary.capture.other_frames++;
+    break;
+  }
+  self->last = *frame;
+  self->last.data = self->last.options = (WtBytes) { 0 };
+  self->now = &self->last;
+}
+
+void wt_engine_note(WtEngine *self, const WtFinding *finding)
+{
+  wt_ledger_note(&self->summary, &self->sink, finding);
+}
+
+void wt_engine_finish(WtEngine *self)
+{
+  const uint64_t lost = wt_decoder_fragments_lost(self->decoder);
+  WtFlow *flow;
+
+  while ((flow = wt_flow_table_oldest(self->flows))) {
+    finish_flow(flow);
+    clear_flow(flow);
+    wt_flow_table_remove(self->flows, flow);
+  }
+  if (lost) {
+    const WtFinding finding = {
+      .id = WT_FINDING_CAPTURE_FRAGMENTS,
+      .frame = self->now->number,
+      .ts_ns = self->now->ts_ns,
+      .input = self->now->input,
+      .seen = lost,
+      .itt = WT_NO_TAG,
+    };
+    wt_ledger_note(&self->summary, &self->sink, &finding);
+  }
+}
+
+const WtSummary *wt_engine_summary(const WtEngine *self)
+{
+  return &self->summary;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "session/login.h"
+
+#include <string.h>
+
+#include "base/cursor.h"
+#include "pdu/text-keys.h"
+
+#define T_BIT 0x80u /* RFC 7143 11.12.1 */
+#define C_BIT 0x40u /* RFC 7143 11.12.2 */
+#define NSG_MASK 0x03u
+#define NSG_FULL_FEATURE 3u
+
+static void push_digest(WtLogin *self, int which, WtSender sender, WtBytes value)
+{
+  if (self->offered[which] == WT_SENDER_UNKNOWN)
+    self->offered[which] = sender;
+  else if (self->offered[which] != sender)
+    self->answer[which] = wt_text_is(value, "CRC32C") ? WT_DIGEST_CRC32C : WT_DIGEST_NONE;
+}
+
+static void push_pair(WtLogin *self, const WtTextPair *pair, WtSender sender, WtConnection *connection)
+{
+  static const char *const digests[WT_N_DIGESTS] = { "HeaderDigest", "DataDigest" };
+
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    if (wt_text_is(pair->key, digests[i]))
+      push_digest(self, i, sender, pair->value);
+  if (wt_text_is(pair->key, "InitiatorName"))
+    wt_text_copy(pair->value, connection->initiator_name, sizeof connection->initiator_name);
+  else if (wt_text_is(pair->key, "TargetName"))
+    wt_text_copy(pair->value, connection->target_name, sizeof connection->target_name);
+  else if (wt_text_is(pair->key, "SessionType"))
+    connection->discovery = wt_text_is(pair->value, "Discovery");
+}
+
+/** All text of @pdu's side since it last said C=0, or nothing while more is to follow. */
+static WtBytes whole_text(WtLogin *self, const WtPdu *pdu, const WtLimits *limits)
+{
+  GByteArray **part = &self->part[pdu->sender == WT_SENDER_TARGET];
+  const bool more = pdu->bhs.flags & C_BIT;
+
+  if (!more && (!*part || (*part)->len == 0))
+    return pdu->text;
+  if (!*part)
+    *part = g_byte_array_new();
+  if ((*part)->len + pdu->text.len > limits->text_octets)
+    self->incomplete = true;
+  else
+    g_byte_array_append(*part, pdu->text.data, (guint) pdu->text.len);
+  return more ? (WtBytes) { 0 } : (WtBytes) { (*part)->data, (*part)->len };
+}
+
+static void push_response(WtLogin *self, const WtPdu *pdu, WtConnection *connection,
+                          WtDigestPolicy *policy)
+{
+  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets + 14, 2 });
+  WtCursor status = wt_cursor((WtBytes) { pdu->bhs.octets + 36, 2 });
+
+  connection->tsih = wt_cursor_be16(&c);
+  connection->login_status = wt_cursor_be16(&status);
+  if (connection->login_status || !(pdu->bhs.flags & T_BIT) ||
+      (pdu->bhs.flags & NSG_MASK) != NSG_FULL_FEATURE)
+    return;
+  policy->full_feature = true;
+  connection->full_feature = true;
+  connection->login_seen = self->begun && !self->incomplete;
+  if (!connection->login_seen)
+    return;
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    policy->use[i] = self->answer[i] == WT_DIGEST_UNKNOWN ? WT_DIGEST_NONE : self->answer[i];
+}
+
+void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits, WtConnection *connection,
+                   WtDigestPolicy *policy)
+{
+  WtBytes text = whole_text(self, pdu, limits);
+  WtTextPair pair;
+
+  if (pdu->missing || pdu->text.len < pdu->bhs.data_len)
+    self->incomplete = true;
+  while (wt_text_next(&text, &pair))
+    push_pair(self, &pair, pdu->sender, connection);
+  if (!(pdu->bhs.flags & C_BIT) && self->part[pdu->sender == WT_SENDER_TARGET])
+    g_byte_array_set_size(self->part[pdu->sender == WT_SENDER_TARGET], 0);
+  memcpy(connection->isid, pdu->bhs.octets + 8, sizeof connection->isid);
+  if (connection->initiator_name[0]) /* the first request must carry it, RFC 7143 6.3 */
+    self->begun = true;
+  if (pdu->sender == WT_SENDER_TARGET)
+    push_response(self, pdu, connection, policy);
+}
+
+void wt_login_clear(WtLogin *self)
+{
+  for (int i = 0; i < 2; i++)
+    if (self->part[i])
+      g_byte_array_unref(self->part[i]);
+  *self = (WtLogin) { 0 };
+}

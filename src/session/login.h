@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Login: the Login PDUs of one connection in, what they agreed out: who talks to whom, and the
+ * digests in use from the first full-feature PDU on. A value is in force once the side that did
+ * not offer it has answered; a key that nobody mentions has its default (None).
+ *
+ * Invariant: if any part of the login is missing from the capture, the digests stay unknown.
+ * Source: RFC 7143 6.2, 6.3, 11.12, 11.13, 13.1.
+ */
+#ifndef WT_SESSION_LOGIN_H
+#define WT_SESSION_LOGIN_H
+
+#include <glib.h>
+
+#include "digest/policy.h"
+#include "wiretruth/event.h"
+#include "wiretruth/limits.h"
+
+/**
+ * WtLogin: initialise to zero.
+ * @offered: who named a digest key first
+ * @answer: what the other side made of it
+ * @part: text of a side whose last Login PDU said that more follows (C bit)
+ */
+typedef struct {
+  WtSender offered[WT_N_DIGESTS];
+  WtDigestUse answer[WT_N_DIGESTS];
+  GByteArray *part[2];
+  bool begun, incomplete;
+} WtLogin;
+
+void wt_login_clear(WtLogin *self);
+
+/**
+ * wt_login_push:
+ * @pdu: a Login Request or Response
+ * @connection: names, ISID, TSIH and status are filled in as they are learned
+ * @policy: set when the login reaches full feature phase
+ */
+void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits, WtConnection *connection,
+                   WtDigestPolicy *policy);
+
+/** wt_login_gap: octets of the login are not in the capture. */
+static inline void wt_login_gap(WtLogin *self)
+{
+  self->incomplete = true;
+}
+
+#endif
