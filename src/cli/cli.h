@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The command line: a table of commands, each a function of its own. Nothing here knows the
+ * protocol.
+ */
+#ifndef WT_CLI_CLI_H
+#define WT_CLI_CLI_H
+
+#include <glib.h>
+
+/** WtExit: exit statuses; scripts rely on them. */
+typedef enum {
+  WT_EXIT_OK = 0,
+  WT_EXIT_FAIL_ON = 1, /* --fail-on was met                      */
+  WT_EXIT_USAGE = 2,   /* the command line cannot be understood  */
+  WT_EXIT_INPUT = 3,   /* an input cannot be opened, or is no capture */
+  WT_EXIT_BROKEN = 4,  /* an input breaks off in the middle      */
+  WT_EXIT_OUTPUT = 5,  /* the report could not be written        */
+  WT_EXIT_SIGNAL = 128 /* and the number of the signal           */
+} WtExit;
+
+/** WtCommand: a row of the table in main.c. @run is given its own name as argv[0]. */
+typedef struct {
+  const char *name;
+  const char *line;
+  int (*run)(int argc, char **argv);
+} WtCommand;
+
+int wt_cli_analyze(int argc, char **argv);
+
+/** wt_cli_warn: "wiretruth: " and a sentence on standard error. */
+void wt_cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/**
+ * wt_cli_usage:
+ * @command: whose --help to point at; NULL for the program's own
+ *
+ * Returns: WT_EXIT_USAGE
+ */
+int wt_cli_usage(const char *command, const char *sentence);
+
+/** wt_cli_print: @text on standard output. Returns: WT_EXIT_OK or WT_EXIT_OUTPUT */
+int wt_cli_print(const char *text);
+
+/** wt_cli_output_failed: says so, unless a reader simply went away (@code EPIPE). */
+int wt_cli_output_failed(int code, const GError *error);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the formats that report at the end keep of the events: connections, and the sessions
+ * that they make up (RFC 7143 4.4.3: initiator name and ISID, target name and TSIH). Bounded;
+ * what does not fit is counted.
+ */
+#ifndef WT_REPORT_COLLECT_H
+#define WT_REPORT_COLLECT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "wiretruth/event.h"
+
+#define WT_COLLECT_CONNECTIONS 4096u
+
+/**
+ * WtSession:
+ * @first: the connection that opened it
+ * @connections: uint32_t, their ids
+ * @tasks: SCSI Commands seen; counts only if @tasks_known
+ */
+typedef struct {
+  const WtConnection *first;
+  GArray *connections;
+  uint64_t tasks;
+  bool tasks_known;
+} WtSession;
+
+/**
+ * WtCollect:
+ * @connections: WtConnection, by id once wt_collect_finish() was called
+ * @unlisted: connections beyond WT_COLLECT_CONNECTIONS
+ * @sessions: WtSession
+ */
+typedef struct {
+  GArray *connections;
+  uint64_t unlisted;
+  GArray *sessions;
+  GArray *commands; /* uint64_t, by connection id */
+} WtCollect;
+
+void wt_collect_init(WtCollect *self);
+void wt_collect_clear(WtCollect *self);
+void wt_collect_event(WtCollect *self, const WtEvent *event);
+
+/** wt_collect_finish: puts the connections in order and groups them; no event may follow. */
+void wt_collect_finish(WtCollect *self);
+
+/** wt_collect_connection: connection @i as kept. */
+const WtConnection *wt_collect_connection(const WtCollect *self, size_t i);
+
+/** wt_session_type: "normal", "discovery" or "unknown". */
+const char *wt_session_type(const WtConnection *connection);
+
+#endif

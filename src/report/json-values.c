@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/json-values.h"
+
+#include "report/report.h"
+#include "report/words.h"
+
+json_t *wt_json_name(const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid(name, -1);
+
+  return json_string(valid);
+}
+
+json_t *wt_json_hex(uint64_t value, unsigned digits)
+{
+  char text[20];
+
+  (void) g_snprintf(text, sizeof text, "0x%0*" G_GINT64_MODIFIER "x", (int) digits, value);
+  return json_string(text);
+}
+
+json_t *wt_json_isid(const uint8_t isid[6])
+{
+  uint64_t value = 0;
+
+  for (size_t i = 0; i < 6; i++)
+    value = value << 8 | isid[i];
+  return wt_json_hex(value, 12);
+}
+
+static json_t *verdicts(const uint64_t counts[WT_N_VERDICTS])
+{
+  static const WtVerdict listed[] = { WT_VERDICT_GOOD, WT_VERDICT_BAD,
+                                      WT_VERDICT_UNVERIFIABLE };
+  json_t *const object = json_object();
+
+  for (size_t i = 0; i < G_N_ELEMENTS(listed); i++)
+    json_object_set_new(object, wt_verdict_name(listed[i]),
+                        json_integer((json_int_t) counts[listed[i]]));
+  return object;
+}
+
+json_t *wt_json_digests(const uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS])
+{
+  return json_pack("{s:o, s:o}", "header", verdicts(digests[WT_HEADER_DIGEST]), "data",
+                   verdicts(digests[WT_DATA_DIGEST]));
+}
+
+json_t *wt_json_negotiated(const WtDigestUse use[WT_N_DIGESTS])
+{
+  static const char *const keys[] = { "HeaderDigest", "DataDigest" };
+  json_t *const object = json_object();
+
+  for (size_t i = 0; i < WT_N_DIGESTS; i++)
+    if (use[i] != WT_DIGEST_UNKNOWN)
+      json_object_set_new(object, keys[i],
+                          json_string(use[i] == WT_DIGEST_CRC32C ? "CRC32C" : "None"));
+  return object;
+}
+
+static const char *digest_source(const WtConnection *c)
+{
+  if (c->digests_inferred)
+    return "inferred";
+  return c->login_seen ? "negotiated" : "unknown";
+}
+
+static json_t *endpoint(const WtEndpoint *of)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  wt_words_endpoint(text, of);
+  return json_string(text->str);
+}
+
+static void set_integer(json_t *object, const char *key, uint64_t value)
+{
+  json_object_set_new(object, key, json_integer((json_int_t) value));
+}
+
+/* Names that the capture does not hold are null, so that "" never has to be asked for. */
+static json_t *name_or_null(const char *name)
+{
+  return name[0] ? wt_json_name(name) : json_null();
+}
+
+json_t *wt_json_connection(const WtConnection *c, bool with_input)
+{
+  json_t *const object = json_object();
+
+  set_integer(object, "id", c->id);
+  if (with_input)
+    set_integer(object, "input", c->input);
+  json_object_set_new(object, "initiator", endpoint(&c->initiator));
+  json_object_set_new(object, "target", endpoint(&c->target));
+  set_integer(object, "first_frame", c->first_frame);
+  set_integer(object, "last_frame", c->last_frame);
+  json_object_set_new(object, "first_ts_ns", json_integer(c->first_ts_ns));
+  json_object_set_new(object, "last_ts_ns", json_integer(c->last_ts_ns));
+  set_integer(object, "pdus", c->pdus);
+  set_integer(object, "octets", c->octets);
+  set_integer(object, "octets_unparsed", c->octets_unparsed);
+  set_integer(object, "octets_lost", c->octets_lost);
+  json_object_set_new(object, "digests", wt_json_digests(c->digests));
+  json_object_set_new(object, "digests_in_use", wt_json_negotiated(c->digest_use));
+  json_object_set_new(object, "digest_source", json_string(digest_source(c)));
+  json_object_set_new(object, "login_seen", json_boolean(c->login_seen));
+  json_object_set_new(object, "full_feature", json_boolean(c->full_feature));
+  json_object_set_new(object, "login_status", wt_json_hex(c->login_status, 4));
+  json_object_set_new(object, "initiator_name", name_or_null(c->initiator_name));
+  json_object_set_new(object, "target_name", name_or_null(c->target_name));
+  return object;
+}
+
+static void set_evidence(json_t *object, const WtFinding *f)
+{
+  switch (wt_finding_kind(f->id)->evidence) {
+  case WT_EVIDENCE_NONE:
+    break;
+  case WT_EVIDENCE_CRC:
+    json_object_set_new(object, "expected", wt_json_hex(f->expected, 8));
+    json_object_set_new(object, "seen", wt_json_hex(f->seen, 8));
+    break;
+  case WT_EVIDENCE_OCTETS:
+  case WT_EVIDENCE_COUNT:
+    set_integer(object, "seen", f->seen);
+    break;
+  case WT_EVIDENCE_DIGESTS:
+    set_integer(object, "pdus", f->expected);
+    json_object_set_new(object, "seen",
+                        wt_json_negotiated((const WtDigestUse[]) {
+                            f->seen & 1 ? WT_DIGEST_CRC32C : WT_DIGEST_NONE,
+                            f->seen & 2 ? WT_DIGEST_CRC32C : WT_DIGEST_NONE,
+                        }));
+    break;
+  default:
+    break;
+  }
+}
+
+void wt_json_occurrence(json_t *object, const WtFinding *f, bool with_input)
+{
+  if (with_input)
+    set_integer(object, "input", f->input);
+  if (f->connection)
+    set_integer(object, "connection", f->connection);
+  if (f->sender != WT_SENDER_UNKNOWN)
+    json_object_set_new(object, "sender", json_string(wt_sender_name(f->sender)));
+  if (f->itt != WT_NO_TAG)
+    json_object_set_new(object, "itt", wt_json_hex(f->itt, 8));
+  if (f->connection)
+    set_integer(object, "stream_offset", f->stream_offset);
+  set_evidence(object, f);
+}
+
+static int write_text(const char *text, size_t len, void *output)
+{
+  wt_output_write(output, text, len);
+  return wt_output_failed(output) ? -1 : 0;
+}
+
+void wt_json_dump(WtOutput *output, const json_t *value, size_t flags)
+{
+  (void) json_dump_callback(value, write_text, output, flags | JSON_ENSURE_ASCII);
+  wt_output_write(output, "\n", 1);
+}

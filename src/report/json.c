@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * --format json: one document at the end, schema "wiretruth-report/1". Keys are permanent.
+ */
+#include "report/collect.h"
+#include "report/json-values.h"
+#include "report/report.h"
+
+typedef struct {
+  WtOutput *output;
+  WtReportOptions options;
+  WtCollect collect;
+} JsonReport;
+
+static void *json_new(WtOutput *output, const WtReportOptions *options)
+{
+  JsonReport *const self = g_new0(JsonReport, 1);
+
+  self->output = output;
+  self->options = *options;
+  wt_collect_init(&self->collect);
+  return self;
+}
+
+static void json_free(void *user)
+{
+  JsonReport *const self = user;
+
+  wt_collect_clear(&self->collect);
+  g_free(self);
+}
+
+static void json_event(void *user, const WtEvent *event)
+{
+  wt_collect_event(&((JsonReport *) user)->collect, event);
+}
+
+static json_t *integer(uint64_t value)
+{
+  return json_integer((json_int_t) value);
+}
+
+static json_t *integer_or_null(bool known, int64_t value)
+{
+  return known ? json_integer(value) : json_null();
+}
+
+static json_t *input_value(const WtReportInput *input)
+{
+  json_t *const broken =
+      input->broken_reason
+          ? json_pack("{s:I, s:I, s:s}", "frame", (json_int_t) input->broken_frame, "octet",
+                      (json_int_t) input->broken_octet, "reason", input->broken_reason)
+          : json_null();
+
+  return json_pack("{s:o, s:I, s:o}", "path", wt_json_name(input->path), "dropped",
+                   (json_int_t) input->dropped, "broken", broken);
+}
+
+static json_t *capture_value(const WtSummary *s, const WtReportInfo *info)
+{
+  json_t *const object = json_object();
+  json_t *const inputs = json_array();
+  json_t *broken_at = json_null();
+  const bool any = s->capture.frames > 0;
+
+  for (size_t i = 0; i < info->n_inputs; i++) {
+    json_array_append_new(inputs, input_value(&info->inputs[i]));
+    if (info->inputs[i].broken_reason && json_is_null(broken_at))
+      broken_at = integer(info->inputs[i].broken_frame);
+  }
+  json_object_set_new(object, "frames", integer(s->capture.frames));
+  json_object_set_new(object, "octets", integer(s->capture.octets));
+  json_object_set_new(object, "first_ts_ns", integer_or_null(any, s->capture.first_ts_ns));
+  json_object_set_new(object, "last_ts_ns", integer_or_null(any, s->capture.last_ts_ns));
+  json_object_set_new(object, "truncated_frames", integer(s->capture.truncated_frames));
+  json_object_set_new(object, "broken_at", broken_at);
+  json_object_set_new(object, "interrupted", json_boolean(info->interrupted));
+  json_object_set_new(object, "tcp_frames", integer(s->capture.tcp_frames));
+  json_object_set_new(object, "other_frames", integer(s->capture.other_frames));
+  json_object_set_new(object, "malformed_frames", integer(s->capture.malformed_frames));
+  json_object_set_new(object, "fragments", integer(s->capture.fragments));
+  json_object_set_new(object, "lost_octets", integer(s->capture.lost_octets));
+  json_object_set_new(object, "inputs", inputs);
+  return object;
+}
+
+static json_t *offload_value(const WtSummary *s)
+{
+  json_t *const checksums = json_object();
+
+  for (unsigned i = 0; i < WT_N_CHECKSUMS; i++)
+    json_object_set_new(checksums, wt_checksum_name((WtChecksum) i),
+                        integer(s->offload.checksums[i]));
+  return json_pack("{s:o}", "checksums", checksums);
+}
+
+static json_t *iscsi_value(const WtSummary *s, const WtCollect *collect)
+{
+  json_t *const object = json_object();
+  json_t *const opcodes = json_object();
+
+  for (unsigned i = 0; i < WT_N_OPCODES; i++) {
+    char key[8];
+
+    (void) g_snprintf(key, sizeof key, "0x%02x", i);
+    if (s->iscsi.opcodes[i])
+      json_object_set_new(opcodes, key, integer(s->iscsi.opcodes[i]));
+  }
+  json_object_set_new(object, "connections", integer(s->iscsi.connections));
+  json_object_set_new(object, "sessions", integer(collect->sessions->len));
+  if (collect->unlisted)
+    json_object_set_new(object, "connections_unlisted", integer(collect->unlisted));
+  json_object_set_new(object, "pdus", integer(s->iscsi.pdus));
+  json_object_set_new(object, "octets", integer(s->iscsi.octets));
+  json_object_set_new(object, "opcodes", opcodes);
+  json_object_set_new(object, "bytes_unparsed", integer(s->iscsi.octets_unparsed));
+  return object;
+}
+
+/* A session whose login was not captured knows neither names nor numbers: they are null. */
+static json_t *session_value(const WtSession *session)
+{
+  const WtConnection *const c = session->first;
+  const bool known = c->initiator_name[0];
+  json_t *const object = json_object();
+  json_t *const connections = json_array();
+
+  for (size_t i = 0; i < session->connections->len; i++)
+    json_array_append_new(connections,
+                          integer(g_array_index(session->connections, uint32_t, i)));
+  json_object_set_new(object, "initiator_name",
+                      known ? wt_json_name(c->initiator_name) : json_null());
+  json_object_set_new(object, "target_name",
+                      c->target_name[0] ? wt_json_name(c->target_name) : json_null());
+  json_object_set_new(object, "type", json_string(wt_session_type(c)));
+  json_object_set_new(object, "isid", known ? wt_json_isid(c->isid) : json_null());
+  json_object_set_new(object, "tsih", integer_or_null(known, c->tsih));
+  json_object_set_new(object, "negotiated",
+                      c->login_seen ? wt_json_negotiated(c->digest_use) : json_object());
+  json_object_set_new(object, "connections", connections);
+  if (session->tasks_known)
+    json_object_set_new(object, "tasks", integer(session->tasks));
+  return object;
+}
+
+static json_t *occurrence_value(const WtFinding *f, bool with_input)
+{
+  json_t *const object = json_object();
+
+  json_object_set_new(object, "frame", integer_or_null(f->frame > 0, (int64_t) f->frame));
+  json_object_set_new(object, "ts_ns", integer_or_null(f->ts_ns != 0, f->ts_ns));
+  wt_json_occurrence(object, f, with_input);
+  return object;
+}
+
+static json_t *findings_value(const WtSummary *s, bool with_input)
+{
+  json_t *const array = json_array();
+  WtFindingId order[WT_N_FINDINGS];
+  const size_t n = wt_report_order(s, order);
+
+  for (size_t i = 0; i < n; i++) {
+    const WtFindingKind *const kind = wt_finding_kind(order[i]);
+    json_t *const object = json_object();
+
+    json_object_set_new(object, "id", json_string(kind->id));
+    json_object_set_new(object, "severity", json_string(wt_severity_name(kind->severity)));
+    json_object_set_new(object, "count", integer(s->findings[order[i]].count));
+    json_object_set_new(object, "first",
+                        occurrence_value(&s->findings[order[i]].first, with_input));
+    json_object_set_new(object, "last",
+                        occurrence_value(&s->findings[order[i]].last, with_input));
+    json_object_set_new(object, "text", json_string(kind->text));
+    json_object_set_new(object, "remedy", json_string(kind->remedy));
+    json_object_set_new(object, "source", json_string(kind->source));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+static void json_finish(void *user, const WtSummary *summary, const WtReportInfo *info)
+{
+  JsonReport *const self = user;
+  const bool with_input = self->options.several_inputs;
+  json_t *const document = json_object();
+  json_t *const sessions = json_array();
+  json_t *const connections = json_array();
+
+  wt_collect_finish(&self->collect);
+  for (size_t i = 0; i < self->collect.sessions->len; i++)
+    json_array_append_new(sessions,
+                          session_value(&g_array_index(self->collect.sessions, WtSession, i)));
+  for (size_t i = 0; i < self->collect.connections->len; i++)
+    json_array_append_new(
+        connections, wt_json_connection(wt_collect_connection(&self->collect, i), with_input));
+
+  json_object_set_new(document, "schema", json_string("wiretruth-report/1"));
+  json_object_set_new(document, "capture", capture_value(summary, info));
+  json_object_set_new(document, "offload", offload_value(summary));
+  json_object_set_new(document, "iscsi", iscsi_value(summary, &self->collect));
+  json_object_set_new(document, "digests", wt_json_digests(summary->digests));
+  json_object_set_new(document, "sessions", sessions);
+  json_object_set_new(document, "connections", connections);
+  json_object_set_new(document, "findings", findings_value(summary, with_input));
+  wt_json_dump(self->output, document, JSON_INDENT(2));
+  json_decref(document);
+}
+
+const WtReportFormat wt_report_json = {
+  .name = "json",
+  .new = json_new,
+  .event = json_event,
+  .finish = json_finish,
+  .free = json_free,
+};

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * --format jsonl: one event a line, as it happens. Nothing is kept.
+ */
+#include "report/json-values.h"
+#include "report/report.h"
+
+typedef struct {
+  WtOutput *output;
+  WtReportOptions options;
+} JsonlReport;
+
+static void *jsonl_new(WtOutput *output, const WtReportOptions *options)
+{
+  JsonlReport *const self = g_new0(JsonlReport, 1);
+
+  self->output = output;
+  self->options = *options;
+  return self;
+}
+
+static json_t *opcode_value(uint8_t opcode)
+{
+  return wt_json_hex(opcode, 2);
+}
+
+static json_t *pdu_value(const WtPdu *p, bool with_input)
+{
+  json_t *const object = json_pack(
+      "{s:s, s:I, s:[I,I], s:I, s:I, s:s, s:o, s:s?, s:o, s:b, s:I, s:I, s:s, s:s, s:I}", //
+      "event", "pdu",                                                                     //
+      "frame", (json_int_t) p->frame,                                                     //
+      "frames", (json_int_t) p->first_frame, (json_int_t) p->last_frame,                  //
+      "ts_ns", (json_int_t) p->ts_ns,                                                     //
+      "connection", (json_int_t) p->connection,                                           //
+      "sender", wt_sender_name(p->sender),                                                //
+      "opcode", opcode_value(p->bhs.opcode),                                              //
+      "name", wt_opcode_label(p->bhs.opcode),                                             //
+      "itt", wt_json_hex(p->bhs.itt, 8),                                                  //
+      "immediate", (int) p->bhs.immediate,                                                //
+      "data_len", (json_int_t) p->bhs.data_len,                                           //
+      "ahs_len", (json_int_t) p->bhs.ahs_len,                                             //
+      "header_digest", wt_verdict_name(p->digest[WT_HEADER_DIGEST]),                      //
+      "data_digest", wt_verdict_name(p->digest[WT_DATA_DIGEST]),                          //
+      "stream_offset", (json_int_t) p->stream_offset);
+
+  if (p->missing)
+    json_object_set_new(object, "missing", json_integer(p->missing));
+  if (with_input)
+    json_object_set_new(object, "input", json_integer(p->input));
+  return object;
+}
+
+static json_t *finding_value(const WtFinding *f, bool with_input)
+{
+  const WtFindingKind *const kind = wt_finding_kind(f->id);
+  json_t *const object = json_object();
+
+  json_object_set_new(object, "event", json_string("finding"));
+  json_object_set_new(object, "frame",
+                      f->frame ? json_integer((json_int_t) f->frame) : json_null());
+  json_object_set_new(object, "ts_ns", f->ts_ns ? json_integer(f->ts_ns) : json_null());
+  json_object_set_new(object, "id", json_string(kind->id));
+  json_object_set_new(object, "severity", json_string(wt_severity_name(kind->severity)));
+  wt_json_occurrence(object, f, with_input);
+  json_object_set_new(object, "text", json_string(kind->text));
+  return object;
+}
+
+static json_t *connection_value(const WtConnection *c, bool with_input)
+{
+  json_t *const object = json_pack("{s:s}", "event", "connection");
+  json_t *const members = wt_json_connection(c, with_input);
+
+  json_object_update(object, members);
+  json_decref(members);
+  return object;
+}
+
+static json_t *event_value(const WtEvent *event, bool with_input)
+{
+  switch (event->kind) {
+  case WT_EVENT_PDU:
+    return pdu_value(event->pdu, with_input);
+  case WT_EVENT_FINDING:
+    return finding_value(event->finding, with_input);
+  case WT_EVENT_CONNECTION:
+    return connection_value(event->connection, with_input);
+  default:
+    return NULL;
+  }
+}
+
+static void jsonl_event(void *user, const WtEvent *event)
+{
+  JsonlReport *const self = user;
+
+  if (!(self->options.events >> event->kind & 1))
+    return;
+
+  json_t *const value = event_value(event, self->options.several_inputs);
+
+  if (value)
+    wt_json_dump(self->output, value, JSON_COMPACT);
+  json_decref(value);
+}
+
+static void jsonl_finish(void *user, const WtSummary *summary, const WtReportInfo *info)
+{
+  (void) user;
+  (void) summary;
+  (void) info;
+}
+
+const WtReportFormat wt_report_jsonl = {
+  .name = "jsonl",
+  .streams = true,
+  .new = jsonl_new,
+  .event = jsonl_event,
+  .finish = jsonl_finish,
+  .free = g_free,
+};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/page.h"
+
+#include "report/words.h"
+
+void wt_page_paint(WtPage *self, WtPaint paint, const char *text)
+{
+  static const char *const codes[] = {
+    [WT_PAINT_RED] = "\033[1;31m",  //
+    [WT_PAINT_YELLOW] = "\033[33m", //
+    [WT_PAINT_BOLD] = "\033[1m",    //
+    [WT_PAINT_DIM] = "\033[2m",
+  };
+
+  if (self->colour && codes[paint])
+    g_string_append_printf(self->out, "%s%s\033[0m", codes[paint], text);
+  else
+    g_string_append(self->out, text);
+}
+
+void wt_page_heading(WtPage *self, const char *title)
+{
+  g_string_append_c(self->out, '\n');
+  wt_page_paint(self, WT_PAINT_BOLD, title);
+  g_string_append_c(self->out, '\n');
+}
+
+void wt_page_pad(WtPage *self, size_t n)
+{
+  g_string_append_printf(self->out, "%*s", (int) n, "");
+}
+
+void wt_page_label(WtPage *self, const char *label)
+{
+  g_autofree char *padded = g_strdup_printf("  %-*s", WT_PAGE_LABEL, label);
+
+  wt_page_paint(self, WT_PAINT_DIM, padded);
+}
+
+void wt_page_more(WtPage *self, uint64_t n, size_t indent)
+{
+  g_autoptr(GString) text = g_string_new("… and ");
+
+  if (n <= WT_PAGE_ROWS)
+    return;
+  wt_words_count(text, n - WT_PAGE_ROWS);
+  g_string_append(text, " more (--format json lists all)\n");
+  wt_page_pad(self, indent);
+  wt_page_paint(self, WT_PAINT_DIM, text->str);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The page that the text report fills: headings, labelled lines, colour where it is wanted. Its
+ * sections are written by text-findings.c, text-capture.c and text-iscsi.c.
+ */
+#ifndef WT_REPORT_PAGE_H
+#define WT_REPORT_PAGE_H
+
+#include <glib.h>
+
+#include "report/collect.h"
+#include "report/report.h"
+
+#define WT_PAGE_LABEL 11 /* columns of a label, after an indent of 2 */
+#define WT_PAGE_ROWS 10u /* of one table; past it, how many more there are */
+
+typedef enum {
+  WT_PAINT_NONE,
+  WT_PAINT_RED,
+  WT_PAINT_YELLOW,
+  WT_PAINT_BOLD,
+  WT_PAINT_DIM
+} WtPaint;
+
+typedef struct {
+  GString *out;
+  size_t width;
+  bool colour;
+  bool several_inputs;
+} WtPage;
+
+void wt_page_paint(WtPage *self, WtPaint paint, const char *text);
+void wt_page_heading(WtPage *self, const char *title);
+
+/** wt_page_label: begins a line "  frames      ". */
+void wt_page_label(WtPage *self, const char *label);
+
+/** wt_page_pad: @n spaces. */
+void wt_page_pad(WtPage *self, size_t n);
+
+/** wt_page_more: "… and 3 more (--format json lists all)", if @n is past a table's end. */
+void wt_page_more(WtPage *self, uint64_t n, size_t indent);
+
+/** wt_page_findings: everything found, gravest first. */
+void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo *info);
+
+void wt_page_capture(WtPage *self, const WtSummary *summary, const WtReportInfo *info);
+void wt_page_iscsi(WtPage *self, const WtSummary *summary, const WtCollect *collect);
+
+#endif
