@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Opcode, ITT and DataSegmentLength of every PDU, and the frame it ends in, equal what stock
+tshark shows. Only captures without data digests: with them tshark's iSCSI dissector loses
+count."""
+import collections
+import os
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import harness  # noqa: E402
+
+WITNESSED = (
+    'bigtcp-ipv6-nodigest-routed.initiator', 'bigtcp-ipv6-nodigest.wire',
+    'k612-tcp-nodigest.initiator', 'k612-tcp-nodigest.wire', 'libiscsi-Inquiry.wire',
+    'libiscsi-iSCSIResiduals.initiator', 'net-silentcorrupt-nodigest.target',
+    'scsi-odd-nodigest.target', 'tcp-hdgst.wire', 'tcp-mini-nodigest.initiator',
+    'tgt-nodigest.wire', 'veth-discovery.wire', 'veth-loss10.target', 'veth-read.initiator',
+    'veth-write-9000.wire', 'veth-write-ipv6.target',
+)
+SAMPLES = ('header-digest/capture', 'twins/nodigest/host', 'twins/nodigest/wire')
+
+# Where tshark names another frame than ours, and why. The other fields are still compared.
+OTHER_FRAMES = {
+    'veth-loss10.target': 'segments arrived out of order: tshark names the frame that closed '
+                          'the hole, wiretruth the frame that holds the last octet',
+}
+
+PREFERENCES = (
+    'tcp.check_checksum:FALSE',
+    'tcp.reassemble_out_of_order:TRUE',  # else a PDU with a late segment is not shown
+    'ipv6.tso_support:TRUE',
+    'iscsi.bogus_pdu_filter:FALSE',
+    'iscsi.bogus_pdu_max_data_len:16777215',  # else PDUs beyond 256 KiB are plain TCP
+)
+FIELDS = ('frame.number', 'iscsi.opcode', 'iscsi.initiatortasktag', 'iscsi.datasegmentlength')
+
+
+def of_tshark(path):
+    """Counter of (frame, opcode, itt, data length)"""
+    command = ['tshark', '-n', '-r', path, '-Y', 'iscsi', '-T', 'fields', '-E', 'separator=|',
+               '-E', 'aggregator=,']
+    for preference in PREFERENCES:
+        command += ['-o', preference]
+    for field in FIELDS:
+        command += ['-e', field]
+    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                            check=True, timeout=harness.SECONDS).stdout.decode()
+    found = collections.Counter()
+    for line in output.splitlines():
+        frame, *columns = line.split('|')
+        for opcode, itt, length in zip(*(c.split(',') for c in columns)):
+            found[int(frame), int(opcode, 16), int(itt, 16), int(length)] += 1
+    return found
+
+
+def of_program(path):
+    pdus = (e for e in harness.analyze_events(path) if e['event'] == 'pdu')
+    return collections.Counter(
+        (e['frame'], int(e['opcode'], 16), int(e['itt'], 16), e['data_len']) for e in pdus)
+
+
+def without_frames(counter):
+    found = collections.Counter()
+    for key, n in counter.items():
+        found[key[1:]] += n
+    return found
+
+
+def check(item):
+    name, path = item
+    try:
+        theirs, ours = of_tshark(path), of_program(path)
+    except harness.Failed as error:
+        return name, str(error)
+    if name in OTHER_FRAMES:
+        theirs, ours = without_frames(theirs), without_frames(ours)
+    if not theirs:
+        return name, 'tshark shows no PDU'
+    if theirs == ours:
+        return name, None
+    return name, 'tshark only: %s; wiretruth only: %s' % (
+        sorted(theirs - ours)[:3], sorted(ours - theirs)[:3])
+
+
+def main():
+    if not shutil.which('tshark'):
+        harness.skip('tshark is not installed')
+    report = harness.Report()
+    items = harness.captures(lambda n: n in WITNESSED)
+    items = items or [(n, p) for n, p in harness.samples() if n in SAMPLES]
+    if not harness.have_captures():
+        report.note('the captures of the lab are not at hand: samples only')
+    for name, wrong in harness.parallel(check, items):
+        report.check(name, wrong)
+    report.finish()
+
+
+if __name__ == '__main__':
+    main()

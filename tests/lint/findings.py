@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every finding's row is complete: a dotted id of a known family, once, and words that help."""
+import re
+import sys
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+TABLE = "include/wiretruth/tbl/findings.h"
+FAMILIES = ("capture", "checksum", "offload", "tcp", "digest", "iscsi", "scsi", "rdma", "path",
+            "host", "limit")
+SEVERITIES = ("NOTE", "WARNING", "ERROR")
+COLUMNS = ("name", "id", "severity", "evidence", "text", "remedy", "source")
+
+PART = re.compile(r'"((?:\\.|[^"\\])*)"|([A-Z_0-9]+)|(,)|(\))|\s+')
+
+
+def rows(text):
+    """(line, cells) of each row; adjacent strings are one, as C joins them."""
+    for match in re.finditer(r"^WT_FINDING\(", text, re.M):
+        cells, at = [""], match.end()
+        while at < len(text):
+            part = PART.match(text, at)
+            if not part:
+                break
+            at = part.end()
+            if part[4]:
+                break
+            if part[3]:
+                cells.append("")
+            else:
+                cells[-1] += part[1] or part[2] or ""
+        yield text.count("\n", 0, match.start()) + 1, cells
+
+
+def judge(cells, seen):
+    """What is wrong with a row."""
+    if len(cells) != len(COLUMNS):
+        yield f"{len(cells)} columns, not {len(COLUMNS)}: {' '.join(COLUMNS)}"
+        return
+    row = dict(zip(COLUMNS, cells))
+    if not re.fullmatch(r"[a-z0-9]+(\.[a-z0-9_]+)+", row["id"]):
+        yield f'"{row["id"]}" is no dotted id'
+    elif row["id"].split(".")[0] not in FAMILIES:
+        yield f'"{row["id"]}" is of no known family: {" ".join(FAMILIES)}'
+    if row["severity"] not in SEVERITIES:
+        yield f'{row["name"]}: severity {row["severity"]} is none of {" ".join(SEVERITIES)}'
+    for column in ("text", "remedy", "source"):
+        if not row[column].strip():
+            yield f'{row["name"]}: no {column}'
+    for column in ("name", "id"):
+        if (column, row[column]) in seen:
+            yield f'{column} {row[column]} stands twice'
+        seen.add((column, row[column]))
+
+
+def main(top):
+    count, wrong, seen = 0, 0, set()
+    for line, cells in rows((top / TABLE).read_text()):
+        count += 1
+        for reason in judge(cells, seen):
+            print(f"{TABLE}:{line}: {reason}")
+            wrong += 1
+    if count == 0:
+        print(f"{TABLE}:1: no finding at all")
+    return wrong if count else 1
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(TOP), 1))

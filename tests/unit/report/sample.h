@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A small analysis made by hand, and a way to see what a format makes of it.
+ */
+#ifndef WT_TEST_REPORT_SAMPLE_H
+#define WT_TEST_REPORT_SAMPLE_H
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "report/report.h"
+#include "wt-test.h"
+
+#define SAMPLE_START INT64_C(1714998896123456789) /* 2024-05-06T12:34:56.123456789Z */
+
+static inline WtEndpoint sample_endpoint(uint8_t host, uint16_t port)
+{
+  return (WtEndpoint) { .ip = { 10, 0, 0, host }, .port = port, .ip_version = 4 };
+}
+
+static inline WtConnection sample_connection(uint32_t id)
+{
+  return (WtConnection) {
+    .id = id,
+    .initiator = sample_endpoint(1, (uint16_t) (40000 + id)),
+    .target = sample_endpoint(2, 3260),
+    .first_frame = id,
+    .last_frame = 100 + id,
+    .first_ts_ns = SAMPLE_START,
+    .last_ts_ns = SAMPLE_START + 1000,
+    .pdus = 1234,
+    .digests = { { [WT_VERDICT_GOOD] = 1234 },
+                 { [WT_VERDICT_GOOD] = 77, [WT_VERDICT_BAD] = 1 } },
+    .digest_use = { WT_DIGEST_CRC32C, WT_DIGEST_CRC32C },
+    .initiator_name = "iqn.1993-08.org.debian:01:a1b2c3",
+    .target_name = "iqn.2003-01.org.linux-iscsi.store:disk0",
+    .isid = { 0x00, 0x02, 0x3d, 0, 0, 1 },
+    .tsih = 7,
+    .login_seen = true,
+    .full_feature = true,
+  };
+}
+
+static inline WtFinding sample_bad_digest(void)
+{
+  return (WtFinding) {
+    .id = WT_FINDING_DIGEST_DATA,
+    .frame = 812,
+    .ts_ns = SAMPLE_START + INT64_C(1500000000),
+    .expected = 0x00c0ffee,
+    .seen = 0x00c0ffef,
+    .stream_offset = 4096,
+    .connection = 1,
+    .itt = 0x1a,
+    .sender = WT_SENDER_TARGET,
+  };
+}
+
+static inline WtPdu sample_pdu(void)
+{
+  return (WtPdu) {
+    .bhs = { .opcode = WT_OPCODE_SCSI_COMMAND,
+             .itt = 0x1a,
+             .data_len = 512,
+             .immediate = true },
+    .stream_offset = 48,
+    .frame = 9,
+    .first_frame = 8,
+    .last_frame = 9,
+    .ts_ns = SAMPLE_START,
+    .connection = 1,
+    .sender = WT_SENDER_INITIATOR,
+    .digest = { WT_VERDICT_GOOD, WT_VERDICT_ABSENT },
+  };
+}
+
+static inline WtSummary sample_summary(void)
+{
+  WtSummary s = {
+    .capture = { .frames = 1240,
+                 .octets = 1234567,
+                 .first_ts_ns = SAMPLE_START,
+                 .last_ts_ns = SAMPLE_START + INT64_C(12345000000),
+                 .tcp_frames = 1238,
+                 .other_frames = 2 },
+    .iscsi = { .connections = 1, .pdus = 1234, .octets = 1200000 },
+    .digests = { { [WT_VERDICT_GOOD] = 1234 }, { [WT_VERDICT_GOOD] = 77 } },
+  };
+
+  s.offload.checksums[WT_CHECKSUM_VALID] = 1238;
+  s.iscsi.opcodes[WT_OPCODE_SCSI_COMMAND] = 617;
+  s.iscsi.opcodes[WT_OPCODE_SCSI_RESPONSE] = 617;
+  return s;
+}
+
+static inline void sample_add(WtSummary *s, const WtFinding *finding)
+{
+  if (!s->findings[finding->id].count++)
+    s->findings[finding->id].first = *finding;
+  s->findings[finding->id].last = *finding;
+}
+
+/* What @format writes of @events and @summary; to be freed. */
+static inline char *sample_report(const char *format, const WtReportOptions *options,
+                                  const WtEvent *events, size_t n_events,
+                                  const WtSummary *summary, const WtReportInfo *info)
+{
+  g_autofree char *folder = g_dir_make_tmp("wiretruth-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "report", NULL);
+  WtOutput *const output = wt_output_open(path, NULL);
+  WtReport *const report = wt_report_new(wt_report_format(format), output, options);
+  const WtSink sink = wt_report_sink(report);
+  char *text = NULL;
+
+  for (size_t i = 0; i < n_events; i++)
+    sink.event(sink.user, &events[i]);
+  wt_report_finish(report, summary, info);
+  assert_true(wt_output_commit(output, NULL));
+  assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  wt_report_free(report);
+  wt_output_free(output);
+  assert_int_equal(g_unlink(path), 0);
+  assert_int_equal(g_rmdir(folder), 0);
+  return text;
+}
+
+#endif

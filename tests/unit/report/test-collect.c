@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/collect.h"
+
+#include "sample.h"
+
+static void collect_connection(WtCollect *collect, const WtConnection *connection)
+{
+  wt_collect_event(collect,
+                   &(WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = connection });
+}
+
+static const WtSession *session(const WtCollect *collect, guint i)
+{
+  assert_true(i < collect->sessions->len);
+  return &g_array_index(collect->sessions, WtSession, i);
+}
+
+static void connections_form_sessions(void **state)
+{
+  WtConnection one = sample_connection(1);
+  WtConnection two = sample_connection(2); /* of the same session */
+  WtConnection three = sample_connection(3);
+  WtCollect collect;
+
+  (void) state;
+  three.tsih = 8;
+  wt_collect_init(&collect);
+  collect_connection(&collect, &three);
+  collect_connection(&collect, &two);
+  collect_connection(&collect, &one);
+  wt_collect_finish(&collect);
+  assert_int_equal(collect.sessions->len, 2);
+  assert_int_equal(session(&collect, 0)->first->id, 1);
+  assert_int_equal(session(&collect, 0)->connections->len, 2);
+  assert_int_equal(session(&collect, 1)->first->id, 3);
+  wt_collect_clear(&collect);
+}
+
+static void without_login_each_is_its_own(void **state)
+{
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  for (uint32_t id = 1; id <= 2; id++) {
+    const WtConnection c = { .id = id, .full_feature = id == 2 };
+
+    collect_connection(&collect, &c);
+  }
+  wt_collect_finish(&collect);
+  assert_int_equal(collect.sessions->len, 2);
+  assert_string_equal(wt_session_type(session(&collect, 0)->first), "unknown");
+  wt_collect_clear(&collect);
+}
+
+static void a_failed_login_is_no_session(void **state)
+{
+  WtConnection c = sample_connection(1);
+  WtCollect collect;
+
+  (void) state;
+  c.login_status = 0x0201;
+  c.login_seen = c.full_feature = false;
+  wt_collect_init(&collect);
+  collect_connection(&collect, &c);
+  wt_collect_finish(&collect);
+  assert_int_equal(collect.connections->len, 1);
+  assert_int_equal(collect.sessions->len, 0);
+  wt_collect_clear(&collect);
+}
+
+static void commands_are_counted(void **state)
+{
+  const WtConnection c = sample_connection(1);
+  WtPdu pdu = sample_pdu();
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  for (int i = 0; i < 3; i++)
+    wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_PDU, .pdu = &pdu });
+  pdu.bhs.opcode = WT_OPCODE_SCSI_RESPONSE;
+  wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_PDU, .pdu = &pdu });
+  pdu.bhs.opcode = WT_OPCODE_SCSI_COMMAND;
+  pdu.connection = UINT32_MAX;
+  wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_PDU, .pdu = &pdu });
+  collect_connection(&collect, &c);
+  wt_collect_finish(&collect);
+  assert_true(session(&collect, 0)->tasks_known);
+  assert_int_equal(session(&collect, 0)->tasks, 3);
+  wt_collect_clear(&collect);
+}
+
+static void memory_is_bounded(void **state)
+{
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  for (uint32_t id = 1; id <= WT_COLLECT_CONNECTIONS + 5; id++) {
+    const WtConnection c = { .id = id };
+
+    collect_connection(&collect, &c);
+  }
+  wt_collect_finish(&collect);
+  assert_int_equal(collect.connections->len, WT_COLLECT_CONNECTIONS);
+  assert_int_equal(collect.unlisted, 5);
+  wt_collect_clear(&collect);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(connections_form_sessions),
+    cmocka_unit_test(without_login_each_is_its_own),
+    cmocka_unit_test(a_failed_login_is_no_session),
+    cmocka_unit_test(commands_are_counted),
+    cmocka_unit_test(memory_is_bounded),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
