@@ -7,7 +7,12 @@
 
 #include "wiretruth/pdu.h"
 
-typedef enum { WT_SEVERITY_NOTE, WT_SEVERITY_WARNING, WT_SEVERITY_ERROR, WT_N_SEVERITIES } WtSeverity;
+typedef enum {
+  WT_SEVERITY_NOTE,
+  WT_SEVERITY_WARNING,
+  WT_SEVERITY_ERROR,
+  WT_N_SEVERITIES
+} WtSeverity;
 
 typedef enum {
 #define WT_FINDING(name, ...) WT_FINDING_##name,

@@ -25,7 +25,8 @@ static inline uint32_t wt_crc32c_end(uint32_t state)
 /** wt_digest_read: the digest that stands in 4 octets of the wire. */
 static inline uint32_t wt_digest_read(const uint8_t wire[WT_DIGEST_LEN])
 {
-  return wire[0] | (uint32_t) wire[1] << 8 | (uint32_t) wire[2] << 16 | (uint32_t) wire[3] << 24;
+  return wire[0] | (uint32_t) wire[1] << 8 | (uint32_t) wire[2] << 16 |
+         (uint32_t) wire[3] << 24;
 }
 
 #endif

@@ -9,21 +9,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define WT_SERIAL_TYPE(Type, prefix)                                                            \
-  typedef struct {                                                                              \
-    uint32_t v;                                                                                 \
-  } Type;                                                                                       \
-  static inline Type prefix##_add(Type a, uint32_t n)                                           \
-  {                                                                                             \
-    return (Type) { a.v + n };                                                                  \
-  }                                                                                             \
-  static inline int32_t prefix##_diff(Type a, Type b)                                           \
-  {                                                                                             \
-    return (int32_t) (a.v - b.v);                                                               \
-  }                                                                                             \
-  static inline bool prefix##_before(Type a, Type b)                                            \
-  {                                                                                             \
-    return prefix##_diff(a, b) < 0;                                                             \
+#define WT_SERIAL_TYPE(Type, prefix)                                                           \
+  typedef struct {                                                                             \
+    uint32_t v;                                                                                \
+  } Type;                                                                                      \
+  static inline Type prefix##_add(Type a, uint32_t n)                                          \
+  {                                                                                            \
+    return (Type) { a.v + n };                                                                 \
+  }                                                                                            \
+  static inline int32_t prefix##_diff(Type a, Type b)                                          \
+  {                                                                                            \
+    return (int32_t) (a.v - b.v);                                                              \
+  }                                                                                            \
+  static inline bool prefix##_before(Type a, Type b)                                           \
+  {                                                                                            \
+    return prefix##_diff(a, b) < 0;                                                            \
   }
 
 WT_SERIAL_TYPE(WtTcpSeq, wt_tcp_seq)

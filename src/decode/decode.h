@@ -80,11 +80,11 @@ typedef struct {
 } WtSegment;
 
 typedef enum {
-  WT_DECODED_TCP,          /* @out is filled                                      */
-  WT_DECODED_OTHER,        /* some other protocol, or a link type we do not read  */
-  WT_DECODED_FRAGMENT,     /* an IP fragment, kept until its siblings arrive      */
-  WT_DECODED_SNAPPED,      /* the capture cut the frame before the end of its TCP header */
-  WT_DECODED_MALFORMED,    /* a length field contradicts the frame                */
+  WT_DECODED_TCP,       /* @out is filled                                      */
+  WT_DECODED_OTHER,     /* some other protocol, or a link type we do not read  */
+  WT_DECODED_FRAGMENT,  /* an IP fragment, kept until its siblings arrive      */
+  WT_DECODED_SNAPPED,   /* the capture cut the frame before the end of its TCP header */
+  WT_DECODED_MALFORMED, /* a length field contradicts the frame                */
 } WtDecoded;
 
 typedef struct WtDecoder WtDecoder;

@@ -17,18 +17,47 @@
  * @use: header, data; UNKNOWN until a login or the PDUs themselves settle it
  * @full_feature: login is over: every PDU carries the digests in use
  * @inferred: some of @use was settled from PDUs
- * @agreed: PDUs that spoke for it
+ * @votes: PDUs that spoke against ([0]) and for ([1]) each digest while it was unknown
  */
 typedef struct {
   WtDigestUse use[WT_N_DIGESTS];
-  uint32_t agreed;
+  uint32_t votes[WT_N_DIGESTS][2];
   bool full_feature;
   bool inferred;
 } WtDigestPolicy;
 
+/** So many PDUs must agree, never one alone: one may be damaged. */
+#define WT_POLICY_QUORUM 2u
+
+/** wt_policy_vote: @votes PDUs say that digest @which is in use as @use. */
+static inline void wt_policy_vote(WtDigestPolicy *p, int which, WtDigestUse use, uint32_t votes)
+{
+  uint32_t *mine = &p->votes[which][use == WT_DIGEST_CRC32C];
+  const uint32_t others = p->votes[which][use != WT_DIGEST_CRC32C];
+
+  *mine += votes;
+  if (p->use[which] != WT_DIGEST_UNKNOWN || *mine < others + WT_POLICY_QUORUM)
+    return;
+  p->use[which] = use;
+  p->inferred = true;
+  p->full_feature = true;
+}
+
+/** wt_policy_agreed: the fewest PDUs that settled any inferred digest. */
+static inline uint32_t wt_policy_agreed(const WtDigestPolicy *p)
+{
+  uint32_t agreed = UINT32_MAX;
+
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    if (p->use[i] != WT_DIGEST_UNKNOWN && p->votes[i][p->use[i] == WT_DIGEST_CRC32C] < agreed)
+      agreed = p->votes[i][p->use[i] == WT_DIGEST_CRC32C];
+  return agreed;
+}
+
 static inline bool wt_policy_settled(const WtDigestPolicy *p)
 {
-  return p->use[WT_HEADER_DIGEST] != WT_DIGEST_UNKNOWN && p->use[WT_DATA_DIGEST] != WT_DIGEST_UNKNOWN;
+  return p->use[WT_HEADER_DIGEST] != WT_DIGEST_UNKNOWN &&
+         p->use[WT_DATA_DIGEST] != WT_DIGEST_UNKNOWN;
 }
 
 #endif

@@ -15,35 +15,37 @@ static void note(WtSide *side, WtFinding finding)
   wt_ledger_note(&self->engine->summary, &self->engine->sink, &finding);
 }
 
-void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected, uint64_t seen)
+void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
+                   uint64_t seen)
 {
   const WtFrame *now = side->iscsi->engine->now;
 
   note(side, (WtFinding) {
-    .id = id,
-    .frame = now->number,
-    .ts_ns = now->ts_ns,
-    .input = now->input,
-    .stream_offset = offset,
-    .expected = expected,
-    .seen = seen,
-    .itt = WT_NO_TAG,
-  });
+                 .id = id,
+                 .frame = now->number,
+                 .ts_ns = now->ts_ns,
+                 .input = now->input,
+                 .stream_offset = offset,
+                 .expected = expected,
+                 .seen = seen,
+                 .itt = WT_NO_TAG,
+             });
 }
 
 static void note_digest(WtSide *side, const WtPdu *pdu, int which)
 {
   if (pdu->digest[which] == WT_VERDICT_BAD)
     note(side, (WtFinding) {
-      .id = which == WT_HEADER_DIGEST ? WT_FINDING_DIGEST_HEADER : WT_FINDING_DIGEST_DATA,
-      .frame = pdu->frame,
-      .ts_ns = pdu->ts_ns,
-      .input = pdu->input,
-      .stream_offset = pdu->stream_offset,
-      .expected = pdu->computed[which],
-      .seen = pdu->received[which],
-      .itt = pdu->bhs.itt,
-    });
+                   .id = which == WT_HEADER_DIGEST ? WT_FINDING_DIGEST_HEADER
+                                                   : WT_FINDING_DIGEST_DATA,
+                   .frame = pdu->frame,
+                   .ts_ns = pdu->ts_ns,
+                   .input = pdu->input,
+                   .stream_offset = pdu->stream_offset,
+                   .expected = pdu->computed[which],
+                   .seen = pdu->received[which],
+                   .itt = pdu->bhs.itt,
+               });
 }
 
 /* --- what the framer says --- */
@@ -111,13 +113,13 @@ static void on_lost_step(void *user, uint64_t offset, const WtSlice *at)
 
   if (side->iscsi->recognised)
     note(side, (WtFinding) {
-      .id = WT_FINDING_ISCSI_FRAMING_LOST,
-      .frame = at->frame,
-      .ts_ns = at->ts_ns,
-      .input = at->input,
-      .stream_offset = offset,
-      .itt = WT_NO_TAG,
-    });
+                   .id = WT_FINDING_ISCSI_FRAMING_LOST,
+                   .frame = at->frame,
+                   .ts_ns = at->ts_ns,
+                   .input = at->input,
+                   .stream_offset = offset,
+                   .itt = WT_NO_TAG,
+               });
 }
 
 /** A direction that is no iSCSI makes the other none either, unless that one has shown PDUs. */
@@ -141,8 +143,8 @@ static void on_sender(void *user, WtSender sender)
 {
   WtSide *side = user;
 
-  wt_framer_set_sender(&other(side)->framer, sender == WT_SENDER_TARGET ? WT_SENDER_INITIATOR
-                                                                         : WT_SENDER_TARGET);
+  wt_framer_set_sender(&other(side)->framer,
+                       sender == WT_SENDER_TARGET ? WT_SENDER_INITIATOR : WT_SENDER_TARGET);
 }
 
 static const WtFramerSink framer_sink = {
@@ -298,7 +300,8 @@ void wt_iscsi_finish(WtIscsi *self)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);
   if (self->policy.inferred)
-    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_INFERRED, 0, self->policy.agreed,
+    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_INFERRED, 0,
+                  wt_policy_agreed(&self->policy),
                   (self->policy.use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C ? 1u : 0u) |
                       (self->policy.use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C ? 2u : 0u));
   if (engine->sink.event)

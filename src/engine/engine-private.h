@@ -53,7 +53,8 @@ void wt_iscsi_free(WtIscsi *self);
 void wt_iscsi_finish(WtIscsi *self);
 
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
-void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected, uint64_t seen);
+void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
+                   uint64_t seen);
 
 /** wt_iscsi_stream: how a direction's octets reach its framer; the user pointer is its WtSide. */
 extern const WtStreamSink wt_iscsi_stream;

@@ -118,7 +118,8 @@ static void note_checksum(WtFlow *flow, const WtSegment *segment, int direction)
   if (!iscsi || !iscsi->recognised)
     return;
   if (segment->tcp_checksum == WT_CHECKSUM_WRONG)
-    wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0, segment->payload_wire_len);
+    wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0,
+                  segment->payload_wire_len);
   if ((segment->tcp_checksum == WT_CHECKSUM_PARTIAL_LINUX ||
        segment->tcp_checksum == WT_CHECKSUM_PARTIAL_WINDOWS) &&
       !flow->noted[direction]) {
@@ -152,8 +153,8 @@ static void push_segment(WtEngine *self, const WtSegment *segment)
   iscsi->info.last_frame = segment->frame->number;
   iscsi->info.last_ts_ns = segment->frame->ts_ns;
   if (trusted && segment->flags & WT_TCP_ACK)
-    wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns, &wt_iscsi_stream,
-                   &iscsi->side[!direction]);
+    wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
+                   &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
   note_checksum(flow, segment, direction);
   if (flow->foreign)

@@ -65,26 +65,31 @@ bool wt_bhs_possible(const WtBhs *bhs, WtSender sender)
 
 static const struct {
   uint8_t set, clear;
-  bool data, ahs;     /* whether it may have a data segment, an AHS */
-  bool request_bit;   /* whether the I bit is allowed               */
+  bool data, ahs;   /* whether it may have a data segment, an AHS */
+  bool request_bit; /* whether the I bit is allowed               */
   uint64_t zero;
 } shapes[WT_N_OPCODES] = {
   [WT_OPCODE_NOP_OUT] = { 0x80, 0x7f, true, false, true, OCTETS(2, 3) | OCTETS(32, 47) },
   [WT_OPCODE_SCSI_COMMAND] = { 0x00, 0x18, true, true, true, OCTET(3) },
   [WT_OPCODE_TMF_REQ] = { 0x80, 0x70, false, false, true, OCTETS(2, 3) | OCTETS(44, 47) },
-  [WT_OPCODE_LOGIN_REQ] = { 0x00, 0x30, true, false, true, OCTETS(2, 3) | OCTETS(22, 23) | OCTETS(32, 47) },
+  [WT_OPCODE_LOGIN_REQ] = { 0x00, 0x30, true, false, true,
+                            OCTETS(2, 3) | OCTETS(22, 23) | OCTETS(32, 47) },
   [WT_OPCODE_TEXT_REQ] = { 0x00, 0x3f, true, false, true, OCTETS(2, 3) | OCTETS(32, 47) },
   [WT_OPCODE_DATA_OUT] = { 0x00, 0x7f, true, false, false,
                            OCTETS(2, 3) | OCTETS(24, 27) | OCTETS(32, 35) | OCTETS(44, 47) },
-  [WT_OPCODE_LOGOUT_REQ] = { 0x80, 0x7c, false, false, true, OCTETS(2, 3) | OCTETS(8, 15) | OCTETS(32, 47) },
-  [WT_OPCODE_SNACK] = { 0x80, 0x7c, false, false, false, OCTETS(2, 3) | OCTETS(24, 27) | OCTETS(32, 39) },
+  [WT_OPCODE_LOGOUT_REQ] = { 0x80, 0x7c, false, false, true,
+                             OCTETS(2, 3) | OCTETS(8, 15) | OCTETS(32, 47) },
+  [WT_OPCODE_SNACK] = { 0x80, 0x7c, false, false, false,
+                        OCTETS(2, 3) | OCTETS(24, 27) | OCTETS(32, 39) },
   [WT_OPCODE_NOP_IN] = { 0x80, 0x7f, true, false, false, OCTETS(2, 3) | OCTETS(36, 47) },
   [WT_OPCODE_SCSI_RESPONSE] = { 0x80, 0x61, true, true, false, 0 },
   [WT_OPCODE_TMF_RSP] = { 0x80, 0x7f, false, false, false, OCTET(3) | OCTETS(36, 47) },
-  [WT_OPCODE_LOGIN_RSP] = { 0x00, 0x30, true, false, false, OCTETS(2, 3) | OCTETS(20, 23) | OCTETS(38, 47) },
+  [WT_OPCODE_LOGIN_RSP] = { 0x00, 0x30, true, false, false,
+                            OCTETS(2, 3) | OCTETS(20, 23) | OCTETS(38, 47) },
   [WT_OPCODE_TEXT_RSP] = { 0x00, 0x3f, true, false, false, OCTETS(2, 3) | OCTETS(36, 47) },
   [WT_OPCODE_DATA_IN] = { 0x00, 0x38, true, false, false, OCTET(2) },
-  [WT_OPCODE_LOGOUT_RSP] = { 0x80, 0x7f, false, false, false, OCTET(3) | OCTETS(8, 15) | OCTETS(36, 39) },
+  [WT_OPCODE_LOGOUT_RSP] = { 0x80, 0x7f, false, false, false,
+                             OCTET(3) | OCTETS(8, 15) | OCTETS(36, 39) },
   [WT_OPCODE_R2T] = { 0x80, 0x7f, false, false, false, OCTETS(2, 3) },
   [WT_OPCODE_ASYNC] = { 0x80, 0x7f, true, false, false, OCTETS(2, 3) | OCTETS(44, 47) },
   [WT_OPCODE_REJECT] = { 0x80, 0x7f, true, false, false, OCTET(3) | OCTETS(8, 15) },
@@ -129,7 +134,8 @@ typedef struct {
 static Carried carried(const WtBhs *bhs)
 {
   const bool no_cmd = bhs->opcode == WT_OPCODE_DATA_OUT || bhs->opcode == WT_OPCODE_SNACK;
-  const bool no_stat = bhs->opcode == WT_OPCODE_DATA_IN && !(bhs->flags & 1); /* S bit, 11.7.3 */
+  const bool no_stat =
+      bhs->opcode == WT_OPCODE_DATA_IN && !(bhs->flags & 1); /* S bit, 11.7.3 */
 
   if (wt_bhs_sender(bhs) == WT_SENDER_INITIATOR)
     return (Carried) { !no_cmd, true, word(bhs, 24), word(bhs, 28), false, 0 };

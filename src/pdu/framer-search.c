@@ -9,7 +9,6 @@
 #include "pdu/search.h"
 
 #define MPA_KEY_LEN 16u
-#define SETTLED_BY 2u /* PDUs that must agree before a digest counts as settled */
 
 static size_t buffered(const WtFramer *self)
 {
@@ -84,8 +83,8 @@ static void forget(WtFramer *self, size_t n)
 
 void wt_framer_append(WtFramer *self, const WtSlice *slice)
 {
-  const WtOrigin from = { self->offset + buffered(self), slice->frame, slice->ts_ns, slice->input,
-                          slice->suspect };
+  const WtOrigin from = { self->offset + buffered(self), slice->frame, slice->ts_ns,
+                          slice->input, slice->suspect };
 
   if (slice->octets.len == 0)
     return;
@@ -127,7 +126,8 @@ void wt_framer_put_back(WtFramer *self)
     len += WT_DIGEST_LEN;
   }
 
-  const WtOrigin from = { self->offset, self->pdu.first_frame, self->pdu.ts_ns, self->pdu.input, false };
+  const WtOrigin from = { self->offset, self->pdu.first_frame, self->pdu.ts_ns, self->pdu.input,
+                          false };
 
   g_byte_array_remove_range(self->buffer, 0, self->buffer_at);
   g_byte_array_prepend(self->buffer, header + len - n, n);
@@ -167,7 +167,8 @@ static size_t settle_bad_header(WtFramer *self, uint64_t next)
   const uint64_t have = self->offset + buffered(self);
   const bool whole = end <= have && pdu->bhs.ahs_len <= have - pdu->stream_offset;
   const bool lengths_hold = next == end;
-  const bool due = pdu->bhs.data_len && wt_framer_uses(self, WT_DATA_DIGEST) == WT_DIGEST_CRC32C;
+  const bool due =
+      pdu->bhs.data_len && wt_framer_uses(self, WT_DATA_DIGEST) == WT_DIGEST_CRC32C;
 
   self->bad_header = false;
   if (due)
@@ -210,16 +211,10 @@ static bool header_at_stated_end(const WtFramer *self, size_t *start)
 /** Takes over what the search learned about digests. RFC 7143 13.1 holds for both directions. */
 static void learn_digests(WtFramer *self, const WtFound *found)
 {
-  WtDigestPolicy *policy = self->shared.policy;
-
   for (int i = 0; i < WT_N_DIGESTS; i++) {
     self->provisional[i] = found->use[i];
-    if (policy->use[i] != WT_DIGEST_UNKNOWN || found->votes[i] < SETTLED_BY)
-      continue;
-    policy->use[i] = found->use[i];
-    policy->inferred = true;
-    policy->full_feature = true;
-    policy->agreed += found->votes[i];
+    if (self->shared.policy->use[i] == WT_DIGEST_UNKNOWN && found->votes[i])
+      wt_policy_vote(self->shared.policy, i, found->use[i], found->votes[i]);
   }
   self->provisional_end = self->offset + found->end;
 }
@@ -269,7 +264,9 @@ static bool search(WtFramer *self, bool at_end)
   const WtSearch search = {
     .octets = { buffered(self) ? buffer_head(self) : NULL, buffered(self) },
     .first = self->anchored || !self->aligned ? 0 : (self->alignment - self->offset) & 3,
-    .step = self->anchored ? 0 : self->aligned ? 4 : 1,
+    .step = self->anchored  ? 0
+            : self->aligned ? 4
+                            : 1,
     .policy = self->shared.policy,
     .numbers = self->shared.numbers,
     .sender = self->sender,
@@ -283,7 +280,8 @@ static bool search(WtFramer *self, bool at_end)
 
   WtSearchStatus status = wt_search(&search, &found);
 
-  if (header_at_stated_end(self, &stated) && (status != WT_SEARCH_FOUND || found.start > stated)) {
+  if (header_at_stated_end(self, &stated) &&
+      (status != WT_SEARCH_FOUND || found.start > stated)) {
     found = (WtFound) { .start = stated, .sender = self->sender };
     status = WT_SEARCH_FOUND;
   }
@@ -313,7 +311,8 @@ static bool search(WtFramer *self, bool at_end)
 static bool judge_start(WtFramer *self, bool at_end)
 {
   static const char mpa[][MPA_KEY_LEN + 1] = { "MPA ID Req Frame", "MPA ID Rep Frame" };
-  const uint8_t first = self->sender == WT_SENDER_TARGET ? WT_OPCODE_LOGIN_RSP : WT_OPCODE_LOGIN_REQ;
+  const uint8_t first =
+      self->sender == WT_SENDER_TARGET ? WT_OPCODE_LOGIN_RSP : WT_OPCODE_LOGIN_REQ;
   WtForeign what = WT_FOREIGN_OTHER;
   WtBhs bhs;
 
@@ -359,7 +358,8 @@ static void read_buffer(WtFramer *self)
     const size_t n = wt_framer_eat(self, &slice);
 
     self->buffer_at += (guint) n;
-    if (self->framing == WT_FRAMING_SEARCH && !self->anchored && !self->bad_header)
+    if (self->framing == WT_FRAMING_SEARCH && self->unread && !self->anchored &&
+        !self->bad_header)
       self->shared.sink->lost_step(self->user, self->pdu.stream_offset, &slice);
     wt_framer_put_back(self);
   }

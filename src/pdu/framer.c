@@ -11,7 +11,8 @@ WtDigestUse wt_framer_uses(const WtFramer *self, int which)
 
   if (wt_bhs_is_login(&self->pdu.bhs) && !policy->full_feature)
     return WT_DIGEST_NONE;
-  if (policy->use[which] == WT_DIGEST_UNKNOWN && self->pdu.stream_offset < self->provisional_end)
+  if (policy->use[which] == WT_DIGEST_UNKNOWN &&
+      self->pdu.stream_offset < self->provisional_end)
     return self->provisional[which];
   return policy->use[which];
 }
@@ -98,7 +99,7 @@ static void bhs_eat(WtFramer *self, WtBytes bite)
 static void ahs_eat(WtFramer *self, WtBytes bite)
 {
   if (!self->ahs)
-    self->ahs = g_malloc(AHS_MAX);
+    self->ahs = g_malloc(AHS_MAX + WT_DIGEST_LEN);
   memcpy(self->ahs + self->pdu.bhs.ahs_len - self->left, bite.data, bite.len);
 }
 
@@ -111,7 +112,8 @@ static bool keeps_text(const WtFramer *self)
 {
   const uint8_t op = self->pdu.bhs.opcode;
 
-  return (wt_bhs_is_login(&self->pdu.bhs) || op == WT_OPCODE_TEXT_REQ || op == WT_OPCODE_TEXT_RSP) &&
+  return (wt_bhs_is_login(&self->pdu.bhs) || op == WT_OPCODE_TEXT_REQ ||
+          op == WT_OPCODE_TEXT_RSP) &&
          self->pdu.bhs.data_len <= self->shared.limits->text_octets;
 }
 
@@ -138,10 +140,14 @@ static void bhs_done(WtFramer *self)
   const WtDigestUse header = wt_framer_uses(self, WT_HEADER_DIGEST);
   const WtDigestUse data = wt_framer_uses(self, WT_DATA_DIGEST);
 
-  if (header == WT_DIGEST_UNKNOWN || (data == WT_DIGEST_UNKNOWN && bhs->data_len)) {
+  const bool unknown =
+      header == WT_DIGEST_UNKNOWN || (data == WT_DIGEST_UNKNOWN && bhs->data_len);
+
+  self->guessed = unknown && self->pdu.stream_offset < self->provisional_end;
+  if (unknown && !self->guessed) {
     leave_step(self, WT_BHS_LEN, 0);
     self->anchored = true;
-  } else if (header == WT_DIGEST_NONE) {
+  } else if (header != WT_DIGEST_CRC32C) {
     if (!wt_bhs_possible(bhs, self->sender) ||
         (!wt_bhs_plausible(bhs, self->sender) && !wt_numbers_near(self->shared.numbers, bhs))) {
       leave_step(self, WT_BHS_LEN, 4);
@@ -158,9 +164,11 @@ static void judge(WtFramer *self, int which, uint32_t computed)
 
   pdu->computed[which] = computed;
   pdu->received[which] = wt_digest_read(self->digest);
-  if (self->taint[which] != WT_TAINT_HOLE && pdu->computed[which] == pdu->received[which])
+  if (self->taint[which] != WT_TAINT_HOLE && pdu->computed[which] == pdu->received[which]) {
     pdu->digest[which] = WT_VERDICT_GOOD;
-  else
+    if (self->shared.policy->inferred)
+      wt_policy_vote(self->shared.policy, which, WT_DIGEST_CRC32C, 1);
+  } else
     pdu->digest[which] = self->taint[which] ? WT_VERDICT_UNVERIFIABLE : WT_VERDICT_BAD;
 }
 
@@ -204,6 +212,7 @@ void wt_framer_begin_pdu(WtFramer *self)
   self->part = WT_PART_BHS;
   self->left = WT_BHS_LEN;
   self->crc = WT_CRC32C_START;
+  self->guessed = false;
   self->taint[WT_HEADER_DIGEST] = self->taint[WT_DATA_DIGEST] = WT_TAINT_NONE;
   self->pdu.stream_offset = self->offset;
   self->pdu.first_frame = UINT64_MAX;
@@ -225,8 +234,12 @@ static void next_part(WtFramer *self)
   while (self->part < WT_N_PARTS && self->left == 0);
   if (self->part < WT_N_PARTS)
     return;
+  if (self->guessed && self->pdu.bhs.data_len)
+    self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_UNVERIFIABLE;
   wt_framer_report_pdu(self);
-  if (self->framing == WT_FRAMING_PARTS)
+  if (self->guessed)
+    leave_step(self, 0, 0);
+  else if (self->framing == WT_FRAMING_PARTS)
     wt_framer_begin_pdu(self);
 }
 
@@ -289,7 +302,8 @@ void wt_framer_push(WtFramer *self, const WtSlice *slice)
     rest.octets.data += n;
     rest.octets.len -= n;
     rest.offset += n;
-    if (self->framing == WT_FRAMING_SEARCH && !self->anchored && !self->bad_header)
+    if (self->framing == WT_FRAMING_SEARCH && self->unread && !self->anchored &&
+        !self->bad_header)
       self->shared.sink->lost_step(self->user, self->pdu.stream_offset, slice);
     wt_framer_put_back(self);
   }
@@ -332,11 +346,74 @@ void wt_framer_hole(WtFramer *self, uint64_t octets)
   self->offset += octets;
 }
 
+/** Octets read behind the BHS while its AHS, or the digest after that, is not complete. */
+static uint32_t taken_for_ahs(WtFramer *self)
+{
+  const uint32_t ahs_len = self->pdu.bhs.ahs_len;
+
+  if (self->part == WT_PART_AHS)
+    return ahs_len - self->left;
+  if (self->part != WT_PART_HDIGEST)
+    return 0;
+  memcpy(self->ahs + ahs_len, self->digest, WT_DIGEST_LEN - self->left);
+  return ahs_len + WT_DIGEST_LEN - self->left;
+}
+
+/**
+ * The stream ends inside an AHS. If the header digest would be right without any AHS, then it is
+ * TotalAHSLength that is damaged, and the PDU was whole.
+ */
+static bool ahs_never_was(WtFramer *self)
+{
+  WtPdu *pdu = &self->pdu;
+  uint8_t without[WT_BHS_LEN];
+
+  if (self->framing != WT_FRAMING_PARTS || !self->ahs || !uses(self, WT_HEADER_DIGEST) ||
+      taken_for_ahs(self) < WT_DIGEST_LEN)
+    return false;
+  memcpy(without, pdu->bhs.octets, WT_BHS_LEN);
+  without[4] = 0;
+
+  const uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { without, WT_BHS_LEN });
+  const uint32_t seen =
+      wt_crc32c_add(WT_CRC32C_START, (WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
+
+  memcpy(self->digest, self->ahs, WT_DIGEST_LEN);
+  if (wt_crc32c_end(crc) != wt_digest_read(self->digest))
+    return false;
+  judge(self, WT_HEADER_DIGEST, wt_crc32c_end(seen));
+  if (pdu->bhs.data_len && uses(self, WT_DATA_DIGEST))
+    pdu->digest[WT_DATA_DIGEST] = WT_VERDICT_UNVERIFIABLE;
+  return true;
+}
+
+/** Reports the PDU whose AHS never was, and searches what was taken for it. */
+static void read_past_ahs(WtFramer *self)
+{
+  const uint32_t taken = taken_for_ahs(self) - WT_DIGEST_LEN;
+  const WtSlice slice = {
+    .octets = { self->ahs + WT_DIGEST_LEN, taken },
+    .frame = self->pdu.frame,
+    .ts_ns = self->pdu.ts_ns,
+    .input = self->pdu.input,
+  };
+
+  wt_framer_report_pdu(self);
+  leave_step(self, taken, 0);
+  self->unread = 0;
+  self->offset -= taken;
+  wt_framer_append(self, &slice);
+  wt_framer_settle(self, true);
+}
+
 void wt_framer_finish(WtFramer *self)
 {
   wt_framer_settle(self, true);
+  if (ahs_never_was(self))
+    read_past_ahs(self);
   if (self->framing == WT_FRAMING_PARTS && self->offset > self->pdu.stream_offset)
-    self->shared.sink->unparsed(self->user, self->offset - self->pdu.stream_offset - self->pdu.missing);
+    self->shared.sink->unparsed(self->user,
+                                self->offset - self->pdu.stream_offset - self->pdu.missing);
 }
 
 void wt_framer_init(WtFramer *self, const WtFramerShared *shared, void *user, WtSender sender,

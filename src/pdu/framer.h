@@ -53,7 +53,14 @@ typedef struct {
   WtNumbers *numbers;      /* of the connection */
 } WtFramerShared;
 
-typedef enum { WT_PART_BHS, WT_PART_AHS, WT_PART_HDIGEST, WT_PART_DATA, WT_PART_DDIGEST, WT_N_PARTS } WtPart;
+typedef enum {
+  WT_PART_BHS,
+  WT_PART_AHS,
+  WT_PART_HDIGEST,
+  WT_PART_DATA,
+  WT_PART_DDIGEST,
+  WT_N_PARTS
+} WtPart;
 
 typedef enum {
   WT_TAINT_NONE,
@@ -83,6 +90,7 @@ typedef struct {
   uint32_t crc;
   uint8_t digest[WT_DIGEST_LEN];
   WtTaint taint[WT_N_DIGESTS]; /* of the octets that the digest covers */
+  bool guessed; /* whether @pdu carries a digest is not known: nor is where it ends */
   WtPdu pdu;
   uint8_t *ahs;     /* allocated when the first AHS comes */
   GByteArray *text; /* likewise for login and text        */
@@ -91,14 +99,14 @@ typedef struct {
   GByteArray *buffer;
   GArray *origins; /* WtOrigin, ascending */
   guint buffer_at, origin_at;
-  uint32_t unread;   /* header octets to be looked at again    */
-  size_t enough;     /* octets from which on searching again is worth it */
-  uint64_t searched; /* octets given up since a PDU was found  */
-  uint64_t patience; /* how many of them mean: no iSCSI        */
-  uint8_t alignment; /* PDUs begin at offsets of this mod 4    */
-  bool aligned;      /* @alignment is known                    */
-  bool anchored;     /* a PDU is due at @offset, its digests are not known */
-  bool bad_header;   /* @pdu waits to learn where it ends      */
+  uint32_t unread;          /* header octets to be looked at again    */
+  size_t enough;            /* octets from which on searching again is worth it */
+  uint64_t searched;        /* octets given up since a PDU was found  */
+  uint64_t patience;        /* how many of them mean: no iSCSI        */
+  uint8_t alignment;        /* PDUs begin at offsets of this mod 4    */
+  bool aligned;             /* @alignment is known                    */
+  bool anchored;            /* a PDU is due at @offset, its digests are not known */
+  bool bad_header;          /* @pdu waits to learn where it ends      */
   uint64_t provisional_end; /* up to here @provisional is more than the policy knows */
   WtDigestUse provisional[WT_N_DIGESTS];
 } WtFramer;

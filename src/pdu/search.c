@@ -8,18 +8,17 @@
 
 #define CHAIN_MAX 6 /* headers after which more would say nothing new */
 
-/* Points of evidence. */
+/* Points of evidence. A plausible header alone has none: too many records look like one. */
 enum {
-  PLAUSIBLE = 1, /* a header whose fixed bits are right              */
-  IN_CHAIN = 1,  /* its numbers follow those of the header before it */
-  WINDOW = 1,    /* MaxCmdSN fits ExpCmdSN                           */
-  NUMBERS = 3,   /* its numbers are close to the connection's        */
-  DIGEST = 3,    /* a CRC32C matches                                 */
+  IN_CHAIN = 2, /* its numbers follow those of the header before it */
+  WINDOW = 1,   /* MaxCmdSN fits ExpCmdSN                           */
+  NUMBERS = 4,  /* its numbers are close to the connection's        */
+  DIGEST = 4,   /* a CRC32C matches                                 */
 
-  ENOUGH = 4,        /* digests known                                             */
-  ENOUGH_OF_TWO = 8, /* two headers, digests to be settled as well                */
-  ENOUGH_OF_MORE = 6, /* three headers or more, likewise                          */
-  ENOUGH_AT_END = 3, /* no more octets will come, and at least two headers agree  */
+  ENOUGH = 4,         /* digests known, or nothing follows and a CRC32C matches */
+  ENOUGH_OF_TWO = 8,  /* two headers, digests to be settled as well            */
+  ENOUGH_OF_MORE = 4, /* three headers or more, likewise                       */
+  ENOUGH_AT_END = 2,  /* nothing follows, and at least two headers agree       */
 };
 
 /** One hypothesis followed along the chain of headers that it implies. A digest that is absent or
@@ -38,7 +37,8 @@ typedef struct {
 
 static bool crc_matches(const WtSearch *s, size_t from, size_t to)
 {
-  const uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { s->octets.data + from, to - from });
+  const uint32_t crc =
+      wt_crc32c_add(WT_CRC32C_START, (WtBytes) { s->octets.data + from, to - from });
 
   return wt_crc32c_end(crc) == wt_digest_read(s->octets.data + to);
 }
@@ -126,7 +126,7 @@ static bool walk_pdu(const WtSearch *s, Walk *w)
   confirm(w);
   if (!bare)
     check_digest(s, w, WT_HEADER_DIGEST, w->at, header_end);
-  w->score += PLAUSIBLE + numbers_score(s, w, &bhs);
+  w->score += numbers_score(s, w, &bhs);
   wt_numbers_learn(&w->numbers, &bhs);
   w->sender = wt_bhs_sender(&bhs);
   w->headers++;
@@ -157,7 +157,11 @@ static bool convinces(const WtSearch *s, const Walk *w)
     return true;
   if (w->headers >= 2 && w->score >= (w->headers > 2 ? ENOUGH_OF_MORE : ENOUGH_OF_TWO))
     return true;
-  return s->at_end && w->headers >= 2 && w->score >= ENOUGH_AT_END;
+  if (!s->at_end || w->bad)
+    return false;
+  return w->headers >= 2 ? w->score >= ENOUGH_AT_END
+                         : w->use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C && w->score >= ENOUGH &&
+                               w->votes[WT_HEADER_DIGEST];
 }
 
 /** The best hypothesis about digests for PDUs that begin at @start. */
@@ -210,7 +214,8 @@ WtSearchStatus wt_search(const WtSearch *search, WtFound *out)
     if (!search->step)
       break;
   }
-  if (search->step || start + WT_BHS_LEN > search->octets.len) { /* the tail was not looked at */
+  if (search->step ||
+      start + WT_BHS_LEN > search->octets.len) { /* the tail was not looked at */
     keep = MIN(keep, start);
     need = MIN(need, start + WT_BHS_LEN);
   }

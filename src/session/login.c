@@ -19,7 +19,8 @@ static void push_digest(WtLogin *self, int which, WtSender sender, WtBytes value
     self->answer[which] = wt_text_is(value, "CRC32C") ? WT_DIGEST_CRC32C : WT_DIGEST_NONE;
 }
 
-static void push_pair(WtLogin *self, const WtTextPair *pair, WtSender sender, WtConnection *connection)
+static void push_pair(WtLogin *self, const WtTextPair *pair, WtSender sender,
+                      WtConnection *connection)
 {
   static const char *const digests[WT_N_DIGESTS] = { "HeaderDigest", "DataDigest" };
 
@@ -71,8 +72,8 @@ static void push_response(WtLogin *self, const WtPdu *pdu, WtConnection *connect
     policy->use[i] = self->answer[i] == WT_DIGEST_UNKNOWN ? WT_DIGEST_NONE : self->answer[i];
 }
 
-void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits, WtConnection *connection,
-                   WtDigestPolicy *policy)
+void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits,
+                   WtConnection *connection, WtDigestPolicy *policy)
 {
   WtBytes text = whole_text(self, pdu, limits);
   WtTextPair pair;

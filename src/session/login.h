@@ -37,8 +37,8 @@ void wt_login_clear(WtLogin *self);
  * @connection: names, ISID, TSIH and status are filled in as they are learned
  * @policy: set when the login reaches full feature phase
  */
-void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits, WtConnection *connection,
-                   WtDigestPolicy *policy);
+void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits,
+                   WtConnection *connection, WtDigestPolicy *policy);
 
 /** wt_login_gap: octets of the login are not in the capture. */
 static inline void wt_login_gap(WtLogin *self)

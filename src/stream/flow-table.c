@@ -46,7 +46,8 @@ static uint32_t hash_pair(const WtEndpoint *a, const WtEndpoint *b)
 
 static bool same(const WtEndpoint *a, const WtEndpoint *b)
 {
-  return a->port == b->port && a->ip_version == b->ip_version && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+  return a->port == b->port && a->ip_version == b->ip_version &&
+         memcmp(a->ip, b->ip, sizeof a->ip) == 0;
 }
 
 static void unlink_age(WtFlowTable *self, WtFlow *flow)

@@ -31,8 +31,8 @@ bool wt_piece_differs(const WtPiece *a, const WtPiece *b)
   const uint64_t from = MAX(a->offset, b->offset);
   const uint64_t to = MIN(a->offset + a->octets.len, b->offset + b->octets.len);
 
-  return from < to && memcmp(a->octets.data + (from - a->offset), b->octets.data + (from - b->offset),
-                             (size_t) (to - from)) != 0;
+  return from < to && memcmp(a->octets.data + (from - a->offset),
+                             b->octets.data + (from - b->offset), (size_t) (to - from)) != 0;
 }
 
 static WtHeld *copy_piece(const WtPiece *p, WtBudget *budget, uint64_t *held)
@@ -51,7 +51,8 @@ static WtHeld *copy_piece(const WtPiece *p, WtBudget *budget, uint64_t *held)
   return h;
 }
 
-bool wt_held_insert(WtHeld **list, const WtPiece *p, WtBudget *budget, uint64_t *held, bool *clash)
+bool wt_held_insert(WtHeld **list, const WtPiece *p, WtBudget *budget, uint64_t *held,
+                    bool *clash)
 {
   WtPiece rest = *p;
   WtHeld **link = list;

@@ -50,7 +50,8 @@ bool wt_piece_differs(const WtPiece *a, const WtPiece *b);
  *
  * Returns: false if the budget did not suffice; the list is then as it was, or holds a part of @p
  */
-bool wt_held_insert(WtHeld **list, const WtPiece *p, WtBudget *budget, uint64_t *held, bool *clash);
+bool wt_held_insert(WtHeld **list, const WtPiece *p, WtBudget *budget, uint64_t *held,
+                    bool *clash);
 
 /** wt_held_drop: frees the first piece of @list. */
 void wt_held_drop(WtHeld **list, WtBudget *budget, uint64_t *held);

@@ -33,7 +33,8 @@ bool wt_history_differs(const WtHistory *self, uint32_t direction, const WtPiece
     if (self->slots[i].direction != direction || self->slots[i].offset != rest.offset || !len ||
         len > rest.octets.len)
       return false;
-    if (wt_crc32c_add(WT_CRC32C_START, (WtBytes) { rest.octets.data, len }) != self->slots[i].crc)
+    if (wt_crc32c_add(WT_CRC32C_START, (WtBytes) { rest.octets.data, len }) !=
+        self->slots[i].crc)
       return true;
     rest = wt_piece_trim(&rest, len);
   }

@@ -4,13 +4,14 @@
 #include "stream/held.h"
 #include "stream/history.h"
 
-#define FAR_OFF (64 << 20)           /* further from the window than any sender goes        */
-#define STRAYS_MEAN_NEW 3            /* so many far-off segments in a row: another connection */
-#define SUSPECTS_MEAN_ARTEFACT 8     /* so many accepted: the checksums are at fault, not the data */
-#define GAP_GRACE_NS 10000000        /* capture queues swap frames; this outlives it          */
-#define GAP_GRACE_SEGMENTS 64        /* the same where times do not move                      */
-#define GAP_PATIENCE_NS 5000000000   /* unacknowledged: beyond a retransmission timeout or two */
-#define ONE_SIDED_OCTETS (1u << 20)  /* held when no acknowledgement was ever seen            */
+#define FAR_OFF (64 << 20) /* further from the window than any sender goes        */
+#define STRAYS_MEAN_NEW 3  /* so many far-off segments in a row: another connection */
+#define SUSPECTS_MEAN_ARTEFACT                                                                 \
+  8                           /* so many accepted: the checksums are at fault, not the data */
+#define GAP_GRACE_NS 10000000 /* capture queues swap frames; this outlives it          */
+#define GAP_GRACE_SEGMENTS 64 /* the same where times do not move                      */
+#define GAP_PATIENCE_NS 5000000000  /* unacknowledged: beyond a retransmission timeout or two */
+#define ONE_SIDED_OCTETS (1u << 20) /* held when no acknowledgement was ever seen            */
 
 struct WtStreamShared {
   WtBudget budget;
@@ -165,7 +166,8 @@ static uint64_t gap_end(const WtReasm *self)
 
   if (self->held)
     return self->held->piece.offset;
-  for (const WtHeld *s = self->suspects; s && wt_piece_end(&s->piece) <= self->acked; s = s->next)
+  for (const WtHeld *s = self->suspects; s && wt_piece_end(&s->piece) <= self->acked;
+       s = s->next)
     end = wt_piece_end(&s->piece);
   return end;
 }
@@ -211,7 +213,8 @@ static void hold(const Out *out, const WtPiece *p)
   WtBudget *budget = &self->shared->budget;
   bool clash = false;
 
-  while (self->held_octets + p->octets.len > self->shared->reasm_octets && gap_end(self) > self->next) {
+  while (self->held_octets + p->octets.len > self->shared->reasm_octets &&
+         gap_end(self) > self->next) {
     out->sink->limit(out->user, self->held_octets);
     give_up_gap(out);
   }
@@ -279,7 +282,8 @@ static WtPiece trim_old(const Out *out, const WtPiece *p)
   return wt_piece_trim(p, old);
 }
 
-void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *sink, void *user)
+void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *sink,
+                   void *user)
 {
   const Out out = { self, sink, user };
   const WtTcpSeq seq = wt_tcp_seq_add(segment->seq, segment->flags & WT_TCP_SYN ? 1 : 0);
@@ -317,7 +321,8 @@ void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *
     check_gap(&out, segment->frame->ts_ns);
 }
 
-void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSink *sink, void *user)
+void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSink *sink,
+                    void *user)
 {
   const Out out = { self, sink, user };
 

@@ -70,7 +70,7 @@ typedef struct {
   uint64_t held_octets;
   int64_t gap_ts_ns; /* when the gap before @held was first seen acknowledged, or opened */
   uint32_t gap_segments;
-  uint32_t id; /* names the direction among all */
+  uint32_t id;   /* names the direction among all */
   WtTcpSeq base; /* sequence number of offset 0 */
   uint8_t stray; /* segments in a row far outside any window */
   uint8_t accepted_suspects;
@@ -93,7 +93,8 @@ bool wt_reasm_strays(WtReasm *self, const WtSegment *segment);
  * Delivers each octet that became contiguous. Memory: at most WtLimits.reasm_octets here and
  * reasm_octets_all in all; past them the oldest gap is given up.
  */
-void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *sink, void *user);
+void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *sink,
+                   void *user);
 
 /** wt_reasm_acked: the other direction carried acknowledgement number @ack at @ts_ns. */
 void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSink *sink,

@@ -24,11 +24,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Reads every octet of the payload, so that a sanitizer sees a view that is too long. */
 static void check(const WtFrame *frame, const WtSegment *s)
 {
-  uint8_t all = 0;
+  volatile uint8_t all = 0; /* every octet is read, so that the sanitizer sees it */
 
   for (size_t i = 0; i < s->payload.len; i++)
     all |= s->payload.data[i];
-  if (all > UINT8_MAX || s->frame != frame || s->payload_wire_len < s->payload.len)
+  if (s->frame != frame || s->payload_wire_len < s->payload.len)
     abort();
   if (!s->reassembled && (s->ip_at > s->tcp_at || s->tcp_at + 20 > frame->data.len))
     abort();

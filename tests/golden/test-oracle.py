@@ -21,13 +21,33 @@ NOT_WALKED = {
                                 'two of these PDUs have no end, and the oracle counts them not',
     'midsession': 'no login: the oracle guesses digests too, and is not asked',
 }
+# Captures whose iSCSI is on more ports than one; the witnesses look at one at a time.
+PORTS = {'scsi-two-sessions': (3260, 3261)}
 # The same captures' PDUs whose header is there and whose end is not: the report may list them.
 TAILS = {
     'net-digesterr-header-rsp.target': {'0x25': 2},
 }
 
 
-def lab_facts(path):
+def total(parts):
+    """figures of several ports as one"""
+    out = parts[0]
+    for part in parts[1:]:
+        for key, value in part.items():
+            if isinstance(value, dict):
+                out[key] = {k: out[key].get(k, 0) + value.get(k, 0) for k in {**out[key], **value}}
+            elif isinstance(value, list):
+                out[key] = [a + b for a, b in zip(out[key], value)]
+            else:
+                out[key] += value
+    return out
+
+
+def ports_of(name):
+    return next((ports for start, ports in PORTS.items() if name.startswith(start)), (3260,))
+
+
+def lab_facts(path, ports):
     """the oracle's answer, or None without it"""
     if not os.path.isdir(harness.LAB):
         return None
@@ -36,7 +56,7 @@ def lab_facts(path):
         import oracle
     except Exception:  # no compiler, or a processor without SSE 4.2
         return None
-    return oracle.facts(path)
+    return total([oracle.facts(path, port) for port in ports])
 
 
 def reason(name):
@@ -58,8 +78,10 @@ def expected(name, path):
     """-> (figures, what is wrong between the witnesses)"""
     if 'iser-' in name or 'iwarp' in name:
         return lister.figures([]), None
-    figures = lister.figures(lister.listing(pcaps.read(path))[1])
-    facts = lab_facts(path)
+    capture = pcaps.read(path)
+    ports = ports_of(name)
+    figures = total([lister.figures(lister.listing(capture, port)[1]) for port in ports])
+    facts = lab_facts(path, ports)
     if facts is None:
         return figures, None
     if facts['lost'] or name.startswith('midsession'):
