@@ -24,6 +24,7 @@ typedef enum {
 typedef enum {
   WT_EVIDENCE_NONE,
   WT_EVIDENCE_CRC,    /* digests computed and received                    */
+  WT_EVIDENCE_STATUS, /* @seen is a Status-Class and Status-Detail, RFC 7143 11.13.5 */
   WT_EVIDENCE_OCTETS, /* @seen octets are concerned                       */
   WT_EVIDENCE_COUNT,  /* @seen of something, named by the text            */
   WT_EVIDENCE_DIGESTS, /* bit 0: header digest in use, bit 1: data digest; @expected PDUs agreed */

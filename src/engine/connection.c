@@ -83,6 +83,26 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
   }
 }
 
+#define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
+
+static void push_login(WtSide *side, const WtPdu *pdu)
+{
+  WtIscsi *self = side->iscsi;
+
+  wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
+  if (pdu->sender == WT_SENDER_TARGET &&
+      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR)
+    note(side, (WtFinding) {
+                   .id = WT_FINDING_ISCSI_LOGIN_REFUSED,
+                   .frame = pdu->frame,
+                   .ts_ns = pdu->ts_ns,
+                   .input = pdu->input,
+                   .stream_offset = pdu->stream_offset,
+                   .seen = self->info.login_status,
+                   .itt = pdu->bhs.itt,
+               });
+}
+
 static void on_pdu(void *user, WtPdu *pdu)
 {
   WtSide *side = user;
@@ -99,7 +119,7 @@ static void on_pdu(void *user, WtPdu *pdu)
   note_digest(side, pdu, WT_HEADER_DIGEST);
   note_digest(side, pdu, WT_DATA_DIGEST);
   if (!self->policy.full_feature && wt_bhs_is_login(&pdu->bhs))
-    wt_login_push(&self->login, pdu, &engine->config.limits, &self->info, &self->policy);
+    push_login(side, pdu);
 }
 
 static void on_unparsed(void *user, uint64_t octets)
@@ -120,6 +140,13 @@ static void on_lost_step(void *user, uint64_t offset, const WtSlice *at)
                    .stream_offset = offset,
                    .itt = WT_NO_TAG,
                });
+}
+
+static void on_search_limit(void *user, uint64_t octets)
+{
+  WtSide *side = user;
+
+  wt_iscsi_note(side, WT_FINDING_LIMIT_SEARCH, side->framer.offset, 0, octets);
 }
 
 /** A direction that is no iSCSI makes the other none either, unless that one has shown PDUs. */
@@ -151,6 +178,7 @@ static const WtFramerSink framer_sink = {
   .pdu = on_pdu,
   .unparsed = on_unparsed,
   .lost_step = on_lost_step,
+  .limit = on_search_limit,
   .foreign = on_foreign,
   .sender = on_sender,
 };

@@ -22,6 +22,7 @@ struct WtEngine {
   WtBudget search_budget;
   const WtFrame *now; /* the frame at hand, or the last one */
   WtFrame last;
+  WtFinding partial, snapped; /* true of very many frames: told once, at the end */
 };
 
 typedef struct WtIscsi WtIscsi;

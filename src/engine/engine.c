@@ -111,24 +111,36 @@ static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, in
     flow->opener = (int8_t) (answers ? !direction : direction);
 }
 
-static void note_checksum(WtFlow *flow, const WtSegment *segment, int direction)
+/** Counts @n more of what @finding is about, which the frame at hand shows first or again. */
+static void accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t n)
+{
+  if (finding->seen == 0)
+    *finding = (WtFinding) {
+      .id = id,
+      .frame = self->now->number,
+      .ts_ns = self->now->ts_ns,
+      .input = self->now->input,
+      .itt = WT_NO_TAG,
+    };
+  finding->seen += n;
+}
+
+/** What the segment says of the capture itself. */
+static void note_capture(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
 {
   WtIscsi *iscsi = flow->owner;
+  const WtChecksum sum = segment->tcp_checksum;
 
   if (!iscsi || !iscsi->recognised)
     return;
-  if (segment->tcp_checksum == WT_CHECKSUM_WRONG)
+  if (sum == WT_CHECKSUM_WRONG && !wt_reasm_trusts_all(&flow->reasm[direction]))
     wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0,
                   segment->payload_wire_len);
-  if ((segment->tcp_checksum == WT_CHECKSUM_PARTIAL_LINUX ||
-       segment->tcp_checksum == WT_CHECKSUM_PARTIAL_WINDOWS) &&
-      !flow->noted[direction]) {
-    flow->noted[direction] = true;
-    wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_PARTIAL, 0, 0, 0);
-  }
+  if (sum == WT_CHECKSUM_PARTIAL_LINUX || sum == WT_CHECKSUM_PARTIAL_WINDOWS)
+    accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 1);
   if (segment->payload.len < segment->payload_wire_len)
-    wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CAPTURE_SNAPPED, 0, 0,
-                  segment->payload_wire_len - segment->payload.len);
+    accrue(self, &self->snapped, WT_FINDING_CAPTURE_SNAPPED,
+           segment->payload_wire_len - segment->payload.len);
 }
 
 static void push_segment(WtEngine *self, const WtSegment *segment)
@@ -156,7 +168,7 @@ static void push_segment(WtEngine *self, const WtSegment *segment)
     wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
                    &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
-  note_checksum(flow, segment, direction);
+  note_capture(self, flow, segment, direction);
   if (flow->foreign)
     clear_flow(flow);
 }
@@ -218,6 +230,10 @@ void wt_engine_finish(WtEngine *self)
     clear_flow(flow);
     wt_flow_table_remove(self->flows, flow);
   }
+  if (self->partial.seen)
+    wt_ledger_note(&self->summary, &self->sink, &self->partial);
+  if (self->snapped.seen)
+    wt_ledger_note(&self->summary, &self->sink, &self->snapped);
   if (lost) {
     const WtFinding finding = {
       .id = WT_FINDING_CAPTURE_FRAGMENTS,

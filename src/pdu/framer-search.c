@@ -92,6 +92,7 @@ void wt_framer_append(WtFramer *self, const WtSlice *slice)
   if (!wt_budget_take(self->shared.search_budget, slice->octets.len)) {
     wt_framer_settle(self, true);
     if (!wt_budget_take(self->shared.search_budget, slice->octets.len)) {
+      self->shared.sink->limit(self->user, slice->octets.len);
       self->shared.sink->unparsed(self->user, slice->octets.len);
       wt_framer_hole(self, slice->octets.len);
       return;

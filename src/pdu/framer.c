@@ -360,48 +360,52 @@ static uint32_t taken_for_ahs(WtFramer *self)
 }
 
 /**
- * The stream ends inside an AHS. If the header digest would be right without any AHS, then it is
- * TotalAHSLength that is damaged, and the PDU was whole.
+ * The stream ends inside an AHS. If the header digest is right for a shorter one, then it is
+ * TotalAHSLength that is damaged. Returns: the true length, or -1 if there is no such proof.
  */
-static bool ahs_never_was(WtFramer *self)
+static int true_ahs_len(WtFramer *self)
 {
-  WtPdu *pdu = &self->pdu;
-  uint8_t without[WT_BHS_LEN];
+  uint8_t header[WT_BHS_LEN];
 
-  if (self->framing != WT_FRAMING_PARTS || !self->ahs || !uses(self, WT_HEADER_DIGEST) ||
-      taken_for_ahs(self) < WT_DIGEST_LEN)
-    return false;
-  memcpy(without, pdu->bhs.octets, WT_BHS_LEN);
-  without[4] = 0;
+  if (self->framing != WT_FRAMING_PARTS || !self->ahs || !uses(self, WT_HEADER_DIGEST))
+    return -1;
 
-  const uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { without, WT_BHS_LEN });
-  const uint32_t seen =
-      wt_crc32c_add(WT_CRC32C_START, (WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
+  const uint32_t taken = taken_for_ahs(self);
 
-  memcpy(self->digest, self->ahs, WT_DIGEST_LEN);
-  if (wt_crc32c_end(crc) != wt_digest_read(self->digest))
-    return false;
-  judge(self, WT_HEADER_DIGEST, wt_crc32c_end(seen));
-  if (pdu->bhs.data_len && uses(self, WT_DATA_DIGEST))
-    pdu->digest[WT_DATA_DIGEST] = WT_VERDICT_UNVERIFIABLE;
-  return true;
+  memcpy(header, self->pdu.bhs.octets, WT_BHS_LEN);
+  for (uint32_t len = 0; len + WT_DIGEST_LEN <= taken; len += 4) {
+    header[4] = (uint8_t) (len / 4);
+    const uint32_t bhs = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { header, WT_BHS_LEN });
+    const uint32_t crc = wt_crc32c_add(bhs, (WtBytes) { self->ahs, len });
+
+    if (wt_crc32c_end(crc) == wt_digest_read(self->ahs + len))
+      return (int) len;
+  }
+  return -1;
 }
 
-/** Reports the PDU whose AHS never was, and searches what was taken for it. */
-static void read_past_ahs(WtFramer *self)
+/** Reports the PDU whose AHS is only @ahs_len long, and searches what else was taken for it. */
+static void read_past_ahs(WtFramer *self, uint32_t ahs_len)
 {
-  const uint32_t taken = taken_for_ahs(self) - WT_DIGEST_LEN;
+  const uint32_t owned = ahs_len + WT_DIGEST_LEN;
+  const uint32_t rest = taken_for_ahs(self) - owned;
+  const WtBhs *bhs = &self->pdu.bhs;
   const WtSlice slice = {
-    .octets = { self->ahs + WT_DIGEST_LEN, taken },
+    .octets = { self->ahs + owned, rest },
     .frame = self->pdu.frame,
     .ts_ns = self->pdu.ts_ns,
     .input = self->pdu.input,
   };
+  uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { bhs->octets, WT_BHS_LEN });
 
+  crc = wt_crc32c_add(crc, (WtBytes) { self->ahs, ahs_len });
+  memcpy(self->digest, self->ahs + ahs_len, WT_DIGEST_LEN);
+  judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
+  if (bhs->data_len && uses(self, WT_DATA_DIGEST))
+    self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_UNVERIFIABLE;
   wt_framer_report_pdu(self);
-  leave_step(self, taken, 0);
-  self->unread = 0;
-  self->offset -= taken;
+  leave_step(self, 0, 0);
+  self->offset -= rest;
   wt_framer_append(self, &slice);
   wt_framer_settle(self, true);
 }
@@ -409,8 +413,10 @@ static void read_past_ahs(WtFramer *self)
 void wt_framer_finish(WtFramer *self)
 {
   wt_framer_settle(self, true);
-  if (ahs_never_was(self))
-    read_past_ahs(self);
+  const int ahs_len = true_ahs_len(self);
+
+  if (ahs_len >= 0)
+    read_past_ahs(self, (uint32_t) ahs_len);
   if (self->framing == WT_FRAMING_PARTS && self->offset > self->pdu.stream_offset)
     self->shared.sink->unparsed(self->user,
                                 self->offset - self->pdu.stream_offset - self->pdu.missing);

@@ -40,6 +40,7 @@ typedef struct {
   void (*pdu)(void *user, WtPdu *pdu);
   void (*unparsed)(void *user, uint64_t octets);
   void (*lost_step)(void *user, uint64_t offset, const WtSlice *at);
+  void (*limit)(void *user, uint64_t octets); /* let go because too much is searched */
   void (*foreign)(void *user, WtForeign what);
   void (*sender)(void *user, WtSender sender); /* learned from the first PDUs found */
 } WtFramerSink;

@@ -121,6 +121,9 @@ static void set_evidence(json_t *object, const WtFinding *f)
     json_object_set_new(object, "expected", wt_json_hex(f->expected, 8));
     json_object_set_new(object, "seen", wt_json_hex(f->seen, 8));
     break;
+  case WT_EVIDENCE_STATUS:
+    json_object_set_new(object, "seen", json_sprintf("0x%04x", (unsigned) f->seen));
+    break;
   case WT_EVIDENCE_OCTETS:
   case WT_EVIDENCE_COUNT:
     set_integer(object, "seen", f->seen);

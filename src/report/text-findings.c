@@ -40,6 +40,9 @@ static void evidence(GString *out, const WtFinding *f)
         out, ", computed 0x%08" G_GINT64_MODIFIER "x, received 0x%08" G_GINT64_MODIFIER "x",
         f->expected, f->seen);
     return;
+  case WT_EVIDENCE_STATUS:
+    g_string_append_printf(out, ", status 0x%04x", (unsigned) f->seen);
+    return;
   case WT_EVIDENCE_OCTETS:
     g_string_append(out, ", ");
     wt_words_some(out, f->seen, "octet");

@@ -22,8 +22,7 @@ typedef struct WtFlow {
   uint32_t hash;
   uint32_t serial;
   int8_t opener;
-  bool foreign;  /* nobody follows it                    */
-  bool noted[2]; /* checksum.partial was told of this direction */
+  bool foreign; /* nobody follows it */
 } WtFlow;
 
 typedef struct WtFlowTable WtFlowTable;

@@ -61,6 +61,11 @@ static int32_t distance(const WtReasm *self, WtTcpSeq seq)
   return wt_tcp_seq_diff(seq, wt_tcp_seq_add(self->base, (uint32_t) self->next));
 }
 
+bool wt_reasm_trusts_all(const WtReasm *self)
+{
+  return self->accepted_suspects >= SUSPECTS_MEAN_ARTEFACT;
+}
+
 bool wt_reasm_strays(WtReasm *self, const WtSegment *segment)
 {
   const int32_t d = self->started ? distance(self, segment->seq) : 0;
@@ -306,8 +311,7 @@ void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *
       .frame = segment->frame->number,
       .ts_ns = segment->frame->ts_ns,
       .input = segment->frame->input,
-      .suspect = segment->tcp_checksum == WT_CHECKSUM_WRONG &&
-                 self->accepted_suspects < SUSPECTS_MEAN_ARTEFACT,
+      .suspect = segment->tcp_checksum == WT_CHECKSUM_WRONG && !wt_reasm_trusts_all(self),
     };
 
     if (d < 0)

@@ -83,6 +83,9 @@ void wt_reasm_clear(WtReasm *self);
 /** wt_reasm_start: offset 0 stands at @seq, as a SYN or its acknowledgement says. */
 void wt_reasm_start(WtReasm *self, WtTcpSeq seq);
 
+/** wt_reasm_trusts_all: so many wrong checksums were acknowledged that they are an artefact. */
+bool wt_reasm_trusts_all(const WtReasm *self);
+
 /** wt_reasm_strays: true if @seq lies so far off that the connection must be another one. */
 bool wt_reasm_strays(WtReasm *self, const WtSegment *segment);
 

@@ -17,7 +17,7 @@ WT_FINDING(CAPTURE_SNAPPED, "capture.snapped", WARNING, OCTETS,
            "Capture whole frames: tcpdump -s 0. Super-segments of offload need up to 512 KiB a frame.",
            "libpcap savefile format")
 WT_FINDING(CAPTURE_LOST, "capture.lost", WARNING, OCTETS,
-           "TCP data that its receiver acknowledged is in no frame: the capture lost it, not the network.",
+           "TCP data is in no frame though what followed it, or its acknowledgement, is: the capture lost it.",
            "Capture with a larger buffer (tcpdump -B 65536), on an idle disk, or at a second place.",
            "RFC 9293 3.4")
 WT_FINDING(CAPTURE_FRAGMENTS, "capture.fragments", WARNING, COUNT,
@@ -28,7 +28,7 @@ WT_FINDING(CHECKSUM_WRONG, "checksum.wrong", WARNING, OCTETS,
            "A TCP checksum is truly wrong, not merely left to the network card; the receiver drops such a segment.",
            "Something between sender and capture damages frames: check cables, optics, switch error counters, memory.",
            "RFC 9293 3.1")
-WT_FINDING(CHECKSUM_PARTIAL, "checksum.partial", NOTE, NONE,
+WT_FINDING(CHECKSUM_PARTIAL, "checksum.partial", NOTE, COUNT,
            "Sent frames carry half-made checksums because the network card finishes them after the capture. "
            "They are not damaged.",
            "Nothing to repair. To see final checksums, capture at the switch or at the other host.",
@@ -51,6 +51,11 @@ WT_FINDING(DIGEST_INFERRED, "digest.inferred", NOTE, DIGESTS,
            "The login is not in the capture; which digests are in use was settled from the PDUs themselves.",
            "Start the capture before the login to have it in writing.",
            "RFC 7143 13.1")
+WT_FINDING(ISCSI_LOGIN_REFUSED, "iscsi.login.refused", WARNING, STATUS,
+           "The target refused a login.",
+           "Status 0x0201 is authentication, 0x0202 authorization, 0x0203 an unknown target; class 2 is for the "
+           "initiator's configuration to mend, class 3 for the target's.",
+           "RFC 7143 11.13.5")
 WT_FINDING(ISCSI_FRAMING_LOST, "iscsi.framing.lost", WARNING, NONE,
            "The next PDU does not begin where the one before it ended; framing was sought anew.",
            "With digests off this is the only trace of a damaged length field; turn on HeaderDigest=CRC32C to be sure.",
@@ -67,6 +72,10 @@ WT_FINDING(LIMIT_REASM, "limit.reasm", WARNING, OCTETS,
            "More out-of-order data arrived than is held at once; the oldest gap was given up early.",
            "None is needed unless it repeats: then the capture itself is out of order (reordercap puts it right).",
            "limits.h reasm_octets")
+WT_FINDING(LIMIT_SEARCH, "limit.search", WARNING, OCTETS,
+           "More octets wait for a PDU boundary, over all connections, than are held at once; some were let go.",
+           "Give --filter an expression that keeps only storage traffic, or begin the capture before the logins.",
+           "limits.h search_octets_all")
 WT_FINDING(LIMIT_CONNECTIONS, "limit.connections", WARNING, COUNT,
            "More TCP connections were open at once than are followed; the one idle longest was let go.",
            "Give --filter an expression that keeps only storage traffic.",
