@@ -33,7 +33,7 @@ static bool open_file(const char *path, WtReader *reader, GError **error)
 {
   const bool standard_input = strcmp(path, "-") == 0;
   const int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  struct stat st;
+  struct stat st = { 0 };
 
   *reader =
       (WtReader) { read_file, standard_input ? NULL : close_file, GINT_TO_POINTER(fd), 0 };

@@ -38,11 +38,6 @@ WtSender wt_bhs_sender(const WtBhs *bhs)
   return bhs->opcode & 0x20 ? WT_SENDER_TARGET : WT_SENDER_INITIATOR;
 }
 
-bool wt_bhs_glance(const uint8_t *octets)
-{
-  return octets[0] < 0x80 && opcodes[octets[0] & 0x3f].known;
-}
-
 static bool vendor_specific(uint8_t opcode)
 {
   return (opcode >= 0x1c && opcode <= 0x1e) || (opcode >= 0x3c && opcode <= 0x3e);
@@ -82,7 +77,7 @@ static const struct {
   [WT_OPCODE_SNACK] = { 0x80, 0x7c, false, false, false,
                         OCTETS(2, 3) | OCTETS(24, 27) | OCTETS(32, 39) },
   [WT_OPCODE_NOP_IN] = { 0x80, 0x7f, true, false, false, OCTETS(2, 3) | OCTETS(36, 47) },
-  [WT_OPCODE_SCSI_RESPONSE] = { 0x80, 0x61, true, true, false, 0 },
+  [WT_OPCODE_SCSI_RESPONSE] = { 0x80, 0x61, true, false, false, 0 },
   [WT_OPCODE_TMF_RSP] = { 0x80, 0x7f, false, false, false, OCTET(3) | OCTETS(36, 47) },
   [WT_OPCODE_LOGIN_RSP] = { 0x00, 0x30, true, false, false,
                             OCTETS(2, 3) | OCTETS(20, 23) | OCTETS(38, 47) },
@@ -95,6 +90,26 @@ static const struct {
   [WT_OPCODE_REJECT] = { 0x80, 0x7f, true, false, false, OCTET(3) | OCTETS(8, 15) },
 };
 
+#define SENSE_MAX 65536u /* SenseLength is 16 bits, and little follows the sense data, 11.4.7 */
+
+/** Opcodes with and without the I bit: one look-up, as a search asks this of every octet. */
+static const bool begins_header[256] = {
+#define WT_OPCODE(name, code, sender, label, source) [code] = true, [(code) | 0x40] = true,
+#include "wiretruth/tbl/opcodes.h"
+};
+
+bool wt_bhs_glance(const uint8_t *octets, bool fixed_bits)
+{
+  const uint8_t op = octets[0] & 0x3f;
+
+  if (!begins_header[octets[0]])
+    return false;
+  if (!fixed_bits)
+    return true;
+  return (octets[1] & shapes[op].set) == shapes[op].set && !(octets[1] & shapes[op].clear) &&
+         !(octets[2] && shapes[op].zero & OCTET(2)) && !(octets[3] && shapes[op].zero & OCTET(3));
+}
+
 bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender)
 {
   const uint8_t op = bhs->opcode;
@@ -102,6 +117,8 @@ bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender)
   if (!wt_bhs_possible(bhs, sender) || vendor_specific(op))
     return false;
   if ((bhs->flags & shapes[op].set) != shapes[op].set || bhs->flags & shapes[op].clear)
+    return false;
+  if (op == WT_OPCODE_SCSI_RESPONSE && bhs->data_len > SENSE_MAX)
     return false;
   if ((bhs->data_len && !shapes[op].data) || (bhs->ahs_len && !shapes[op].ahs) ||
       (bhs->immediate && !shapes[op].request_bit))

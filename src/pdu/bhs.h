@@ -34,8 +34,11 @@ WtSender wt_bhs_sender(const WtBhs *bhs);
 /** wt_bhs_possible: the opcode exists, and @sender may send it; for a header where one is due. */
 bool wt_bhs_possible(const WtBhs *bhs, WtSender sender);
 
-/** wt_bhs_glance: quickly false for most octets that cannot begin a header. */
-bool wt_bhs_glance(const uint8_t *octets);
+/**
+ * wt_bhs_glance: quickly false for most octets that cannot begin a header. @fixed_bits: ask for the
+ * fixed bits of the first four octets too, not for the opcode alone.
+ */
+bool wt_bhs_glance(const uint8_t *octets, bool fixed_bits);
 
 /** wt_bhs_plausible: every fixed bit and reserved octet of its kind is as RFC 7143 has it. */
 bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender);

@@ -39,16 +39,21 @@ static guint find_origin(WtFramer *self, uint64_t offset)
 
 /* --- the buffer --- */
 
-/** Forgets what was read, once that is worth the move. */
+/** Gives memory back once more of the buffer is dead than alive. */
 static void compact(WtFramer *self)
 {
-  if (self->buffer_at < 4096 || self->buffer_at < self->buffer->len / 2)
+  const guint alive = (guint) buffered(self);
+
+  if (self->buffer_at < alive || self->buffer_at == 0)
     return;
 
+  GByteArray *rest = g_byte_array_sized_new(alive);
   const guint dead = find_origin(self, self->offset);
 
+  g_byte_array_append(rest, buffer_head(self), alive);
   wt_budget_give(self->shared.search_budget, self->buffer_at);
-  g_byte_array_remove_range(self->buffer, 0, self->buffer_at);
+  g_byte_array_unref(self->buffer);
+  self->buffer = rest;
   self->buffer_at = 0;
   if (dead)
     g_array_remove_range(self->origins, 0, dead);
@@ -58,8 +63,10 @@ static void compact(WtFramer *self)
 static void empty(WtFramer *self)
 {
   wt_budget_give(self->shared.search_budget, self->buffer->len);
-  g_byte_array_set_size(self->buffer, 0);
-  g_array_set_size(self->origins, 0);
+  g_byte_array_unref(self->buffer);
+  g_array_unref(self->origins);
+  self->buffer = NULL;
+  self->origins = NULL;
   self->buffer_at = self->origin_at = 0;
 }
 
@@ -88,7 +95,6 @@ void wt_framer_append(WtFramer *self, const WtSlice *slice)
 
   if (slice->octets.len == 0)
     return;
-  need_buffer(self);
   if (!wt_budget_take(self->shared.search_budget, slice->octets.len)) {
     wt_framer_settle(self, true);
     if (!wt_budget_take(self->shared.search_budget, slice->octets.len)) {
@@ -98,6 +104,7 @@ void wt_framer_append(WtFramer *self, const WtSlice *slice)
       return;
     }
   }
+  need_buffer(self);
   g_byte_array_append(self->buffer, slice->octets.data, (guint) slice->octets.len);
   g_array_append_val(self->origins, from);
 }
@@ -252,10 +259,16 @@ static void give_up(WtFramer *self, bool all)
     self->buffer_at += (guint) owned;
   }
   forget(self, all ? buffered(self) : buffered(self) - MIN(buffered(self), WT_BHS_LEN - 1));
-  if (self->searched > self->patience) {
-    wt_framer_abandon(self);
-    self->shared.sink->foreign(self->user, WT_FOREIGN_OTHER);
-  }
+}
+
+/** So much was searched in vain that this is no iSCSI; the sink may know better. */
+static bool out_of_patience(WtFramer *self)
+{
+  if (self->searched <= self->patience)
+    return false;
+  wt_framer_abandon(self);
+  self->shared.sink->foreign(self->user, WT_FOREIGN_OTHER);
+  return true;
 }
 
 /** Returns: whether framing went on, or might if asked again. */
@@ -271,6 +284,7 @@ static bool search(WtFramer *self, bool at_end)
     .policy = self->shared.policy,
     .numbers = self->shared.numbers,
     .sender = self->sender,
+    .reach = self->shared.limits->search_octets,
     .at_end = at_end || full,
   };
   WtFound found;
@@ -294,6 +308,8 @@ static bool search(WtFramer *self, bool at_end)
   case WT_SEARCH_MORE:
     if (!self->bad_header)
       forget(self, found.start);
+    if (out_of_patience(self))
+      return false;
     self->enough = MIN(found.need - MIN(found.start, found.need),
                        buffered(self) + MAX(buffered(self) / 4, 4096));
     return false;
@@ -304,6 +320,7 @@ static bool search(WtFramer *self, bool at_end)
       return true;
     }
     give_up(self, at_end);
+    (void) out_of_patience(self);
     return false;
   }
 }

@@ -197,19 +197,21 @@ static void fill(const Walk *w, size_t start, const WtSearch *s, WtFound *out)
 
 WtSearchStatus wt_search(const WtSearch *search, WtFound *out)
 {
+  const bool proven_by_digest = search->policy->use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C;
   size_t start = search->first, keep = SIZE_MAX, need = SIZE_MAX;
 
   for (; start + WT_BHS_LEN <= search->octets.len; start += search->step) {
-    const bool worth = wt_bhs_glance(search->octets.data + start);
-    const Walk w = worth ? best_walk(search, start) : (Walk) { .broken = true };
+    if (wt_bhs_glance(search->octets.data + start, !proven_by_digest)) {
+      const Walk w = best_walk(search, start);
 
-    if (convinces(search, &w)) {
-      fill(&w, start, search, out);
-      return WT_SEARCH_FOUND;
-    }
-    if (!w.broken && w.need) {
-      keep = MIN(keep, start);
-      need = MIN(need, w.need);
+      if (convinces(search, &w)) {
+        fill(&w, start, search, out);
+        return WT_SEARCH_FOUND;
+      }
+      if (!w.broken && w.need && w.need - start <= search->reach) {
+        keep = MIN(keep, start);
+        need = MIN(need, w.need);
+      }
     }
     if (!search->step)
       break;

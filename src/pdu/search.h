@@ -22,6 +22,7 @@
  * @first: offset in @octets of the first candidate                 [octets]
  * @step: distance of candidates: 4 if PDU alignment is known, else 1; 0: only @first
  * @sender: whose stream, if known
+ * @reach: a candidate is not waited for beyond so many octets       [octets]
  * @at_end: no more octets will follow: decide on what is there
  */
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
   const WtDigestPolicy *policy;
   const WtNumbers *numbers;
   WtSender sender;
+  size_t reach;
   bool at_end;
 } WtSearch;
 

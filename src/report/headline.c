@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/headline.h"
 
+#include "report/report.h"
 #include "report/words.h"
 
 static uint64_t digests(const WtSummary *s, WtVerdict verdict)
 {
   return s->digests[WT_HEADER_DIGEST][verdict] + s->digests[WT_DATA_DIGEST][verdict];
-}
-
-/* Kinds of findings of one severity; bad digests have a headline of their own. */
-static unsigned kinds_found(const WtSummary *s, WtSeverity severity)
-{
-  unsigned n = 0;
-
-  for (unsigned id = 0; id < WT_N_FINDINGS; id++)
-    if (s->findings[id].count && wt_finding_kind((WtFindingId) id)->severity == severity)
-      n++;
-  return n;
 }
 
 static void no_iscsi(GString *out, const WtSummary *s)
@@ -62,26 +52,39 @@ static void digests_clause(GString *out, const WtSummary *s)
     g_string_append(out, "without digests, damage could go unnoticed");
 }
 
-static void needs_a_look(GString *out, unsigned errors, unsigned warnings)
+/* What matters most comes first, in its own words. */
+static void worst_finding(GString *out, const WtSummary *s, WtFindingId id, size_t others)
 {
-  g_string_append(out, "; ");
-  if (errors)
-    wt_words_some(out, errors, "error");
-  if (errors && warnings)
-    g_string_append(out, " and ");
-  if (warnings)
-    wt_words_some(out, warnings, "warning");
-  g_string_append(out, errors + warnings == 1 ? " needs a look." : " need a look.");
+  g_string_append(out, wt_finding_kind(id)->text);
+  if (s->findings[id].count > 1) {
+    out->str[out->len - 1] = ' '; /* the full stop comes after how often */
+    g_string_append_c(out, '(');
+    wt_words_some(out, s->findings[id].count, "time");
+    g_string_append(out, ").");
+  }
+  if (others) {
+    g_string_append(out, " And ");
+    wt_words_some(out, others, "finding");
+    g_string_append(out, " more.");
+  }
+  g_string_append_c(out, ' ');
+}
+
+static size_t above_note(const WtFindingId *order, size_t n)
+{
+  size_t above = 0;
+
+  while (above < n && wt_finding_kind(order[above])->severity != WT_SEVERITY_NOTE)
+    above++;
+  return above;
 }
 
 WtSeverity wt_headline(GString *out, const WtSummary *s)
 {
   const uint64_t bad = digests(s, WT_VERDICT_BAD);
-  const unsigned errors = kinds_found(s, WT_SEVERITY_ERROR);
-  const unsigned warnings = kinds_found(s, WT_SEVERITY_WARNING);
-  const WtSeverity worst = errors     ? WT_SEVERITY_ERROR
-                           : warnings ? WT_SEVERITY_WARNING
-                                      : WT_SEVERITY_NOTE;
+  WtFindingId order[WT_N_FINDINGS];
+  const size_t n = wt_report_order(s, order);
+  const WtSeverity worst = n ? wt_finding_kind(order[0])->severity : WT_SEVERITY_NOTE;
 
   if (bad) {
     wt_words_count(out, bad);
@@ -97,12 +100,11 @@ WtSeverity wt_headline(GString *out, const WtSummary *s)
   }
   if (worst == WT_SEVERITY_NOTE)
     g_string_append(out, "Nothing wrong was found in ");
+  else
+    worst_finding(out, s, order[0], above_note(order, n) - 1);
   wt_words_some(out, s->iscsi.pdus, "PDU");
   g_string_append(out, worst == WT_SEVERITY_NOTE ? "; " : ": ");
   digests_clause(out, s);
-  if (worst == WT_SEVERITY_NOTE)
-    g_string_append_c(out, '.');
-  else
-    needs_a_look(out, errors, warnings);
+  g_string_append_c(out, '.');
   return worst;
 }

@@ -115,6 +115,14 @@ static void drop_head(WtReasm *self)
   wt_held_drop(&self->held, &self->shared->budget, &self->held_octets);
 }
 
+/** What was known of the first gap does not hold for the next. */
+static void forget_gap(WtReasm *self)
+{
+  self->gap_ts_ns = 0;
+  self->gap_segments = 0;
+  self->gap_acked = false;
+}
+
 /** Delivers held pieces that the stream has reached. */
 static void drain(const Out *out)
 {
@@ -128,12 +136,12 @@ static void drain(const Out *out)
       emit_piece(out, &rest);
     }
     drop_head(self);
-    self->gap_ts_ns = 0;
-    self->gap_segments = 0;
-    self->gap_acked = false;
+    forget_gap(self);
   }
-  while (self->suspects && wt_piece_end(&self->suspects->piece) <= self->next)
+  while (self->suspects && wt_piece_end(&self->suspects->piece) <= self->next) {
     wt_held_drop(&self->suspects, &self->shared->budget, &self->held_octets);
+    forget_gap(self);
+  }
 }
 
 /** Delivers what suspect pieces hold of the stream before @to, and holes where they hold nothing. */
@@ -164,6 +172,12 @@ static void fill_gap(const Out *out, uint64_t to)
 
 /* --- gaps --- */
 
+/** Whether the receiver used @s after all, or nobody says that it refused it. */
+static bool acceptable(const WtReasm *self, const WtHeld *s)
+{
+  return self->acked == 0 || wt_piece_end(&s->piece) <= self->acked;
+}
+
 /** How far the stream would get if its first gap were given up now. */
 static uint64_t gap_end(const WtReasm *self)
 {
@@ -171,8 +185,7 @@ static uint64_t gap_end(const WtReasm *self)
 
   if (self->held)
     return self->held->piece.offset;
-  for (const WtHeld *s = self->suspects; s && wt_piece_end(&s->piece) <= self->acked;
-       s = s->next)
+  for (const WtHeld *s = self->suspects; s && acceptable(self, s); s = s->next)
     end = wt_piece_end(&s->piece);
   return end;
 }
@@ -200,6 +213,7 @@ static bool gap_is_lost(WtReasm *self, int64_t ts_ns)
 static void give_up_gap(const Out *out)
 {
   fill_gap(out, gap_end(out->self));
+  forget_gap(out->self);
   drain(out);
 }
 
@@ -210,44 +224,6 @@ static void check_gap(const Out *out, int64_t ts_ns)
 }
 
 /* --- segments --- */
-
-/** Keeps @p for later, in @self->held or, if its checksum was wrong, in @self->suspects. */
-static void hold(const Out *out, const WtPiece *p)
-{
-  WtReasm *self = out->self;
-  WtBudget *budget = &self->shared->budget;
-  bool clash = false;
-
-  while (self->held_octets + p->octets.len > self->shared->reasm_octets &&
-         gap_end(self) > self->next) {
-    out->sink->limit(out->user, self->held_octets);
-    give_up_gap(out);
-  }
-  if (p->suspect) {
-    (void) wt_held_insert(&self->suspects, p, budget, &self->held_octets, &clash);
-    return;
-  }
-
-  const bool append = self->tail && wt_piece_end(&self->tail->piece) <= p->offset;
-  WtHeld **list = append ? &self->tail->next : &self->held;
-
-  if (!wt_held_insert(list, p, budget, &self->held_octets, &clash)) {
-    out->sink->limit(out->user, self->held_octets);
-    while (self->held && gap_end(self) > self->next)
-      give_up_gap(out);
-    if (p->offset > self->next)
-      emit_hole(out, WT_HOLE_LOST, p->offset - self->next);
-    if (wt_piece_end(p) > self->next) {
-      const WtPiece rest = wt_piece_trim(p, self->next - p->offset);
-      emit_piece(out, &rest);
-    }
-    return;
-  }
-  for (WtHeld *h = self->tail ? self->tail : self->held; h; h = h->next)
-    self->tail = h;
-  if (clash)
-    out->sink->overlap(out->user, p->offset, p->wire_len);
-}
 
 /** Delivers @p, which begins at the next octet, around what is held already: the first copy wins. */
 static void deliver(const Out *out, const WtPiece *p)
@@ -260,7 +236,7 @@ static void deliver(const Out *out, const WtPiece *p)
 
     if (front.wire_len)
       emit_piece(out, &front);
-    if (wt_piece_differs(&rest, &self->held->piece))
+    if (!rest.suspect && wt_piece_differs(&rest, &self->held->piece))
       out->sink->overlap(out->user, self->held->piece.offset, self->held->piece.wire_len);
     drain(out);
     if (self->next >= wt_piece_end(&rest))
@@ -270,6 +246,66 @@ static void deliver(const Out *out, const WtPiece *p)
   if (rest.wire_len)
     emit_piece(out, &rest);
   drain(out);
+}
+
+/** Delivers @p at once, as there is no room to keep it: the gaps before it are given up. */
+static void deliver_early(const Out *out, const WtPiece *p)
+{
+  WtReasm *self = out->self;
+
+  while (self->held && self->held->piece.offset < p->offset)
+    give_up_gap(out);
+  fill_gap(out, p->offset);
+  forget_gap(self);
+  drain(out);
+  if (wt_piece_end(p) > self->next) {
+    const WtPiece rest = wt_piece_trim(p, self->next - p->offset);
+    deliver(out, &rest);
+  }
+}
+
+static bool over_limit(const WtReasm *self, const WtPiece *p)
+{
+  return self->held_octets + p->octets.len > self->shared->reasm_octets;
+}
+
+/** Gives up gaps before @p until there is room for it. Returns: whether it is still to be kept. */
+static bool make_room(const Out *out, const WtPiece *p)
+{
+  WtReasm *self = out->self;
+
+  if (!over_limit(self, p))
+    return true;
+  out->sink->limit(out->user, self->held_octets);
+  while (over_limit(self, p) && self->held && self->held->piece.offset < p->offset)
+    give_up_gap(out);
+  return !over_limit(self, p) && self->next < p->offset;
+}
+
+/** Keeps @p for later, in @self->held or, if its checksum was wrong, in @self->suspects. */
+static void hold(const Out *out, const WtPiece *p)
+{
+  WtReasm *self = out->self;
+  bool clash = false;
+
+  if (!make_room(out, p)) {
+    deliver_early(out, p);
+    return;
+  }
+
+  const bool append =
+      !p->suspect && self->tail && wt_piece_end(&self->tail->piece) <= p->offset;
+  WtHeld **list = append ? &self->tail->next : p->suspect ? &self->suspects : &self->held;
+
+  if (!wt_held_insert(list, p, &self->shared->budget, &self->held_octets, &clash)) {
+    out->sink->limit(out->user, self->held_octets);
+    deliver_early(out, p);
+    return;
+  }
+  for (WtHeld *h = self->tail ? self->tail : self->held; h; h = h->next)
+    self->tail = h;
+  if (clash && !p->suspect)
+    out->sink->overlap(out->user, p->offset, p->wire_len);
 }
 
 /** Cuts off what was delivered before, and tells if it differs from that. */
@@ -352,13 +388,6 @@ void wt_reasm_finish(WtReasm *self, const WtStreamSink *sink, void *user)
 
   while (self->held)
     give_up_gap(&out);
-  if (self->suspects && self->acked == 0) { /* nobody says that the receiver refused them */
-    const WtHeld *last = self->suspects;
-
-    while (last->next)
-      last = last->next;
-    self->acked = wt_piece_end(&last->piece);
-  }
   give_up_gap(&out);
   wt_reasm_clear(self);
 }

@@ -6,9 +6,10 @@
 #define WT_TEST_RNG_H
 
 #include <glib.h>
+#include <stdint.h>
 #include <stdlib.h>
 
-/** WtRng: @name is printed before a round, so that the log's last line is the one that failed. */
+/** WtRng: @seed is what a failing test prints, with its round. */
 typedef struct {
   GRand *rand;
   uint32_t seed;

@@ -26,8 +26,9 @@ static void with_pdus(void **state)
   s.findings[WT_FINDING_CAPTURE_LOST].count = 9;
   assert_headline(
       &s, WT_SEVERITY_WARNING,
-      "1,234 PDUs: all 1,311 digests that could be checked are good, 3 could not be; "
-      "1 warning needs a look.");
+      "TCP data is in no frame though what followed it, or its acknowledgement, is: the capture "
+      "lost it (9 times). 1,234 PDUs: all 1,311 digests that could be checked are good, 3 could "
+      "not be.");
   s.digests[WT_DATA_DIGEST][WT_VERDICT_BAD] = 2;
   assert_headline(
       &s, WT_SEVERITY_ERROR,
