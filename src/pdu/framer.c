@@ -446,6 +446,7 @@ void wt_framer_clear(WtFramer *self)
     g_byte_array_unref(self->text);
   g_free(self->ahs);
   self->buffer = NULL;
+  self->buffer_at = self->origin_at = 0; /* a framer that was abandoned may search again */
   self->text = NULL;
   self->ahs = NULL;
 }
@@ -465,6 +466,13 @@ void wt_framer_search(WtFramer *self)
 
 void wt_framer_abandon(WtFramer *self)
 {
+  const guint rest = self->buffer ? self->buffer->len - self->buffer_at : 0;
+
   self->framing = WT_FRAMING_FOREIGN;
+  self->offset += rest;
+  self->unread = 0;
+  self->anchored = self->bad_header = false;
   wt_framer_clear(self);
+  if (rest)
+    self->shared.sink->unparsed(self->user, rest);
 }

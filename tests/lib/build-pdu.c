@@ -92,8 +92,8 @@ size_t wt_test_pdu_len(const WtTestPdu *pdu)
 
 uint8_t wt_test_flags(uint8_t opcode)
 {
-  return opcode == WT_OPCODE_SCSI_COMMAND ? 0xc1   /* F, R, simple */
-         : opcode == WT_OPCODE_TMF_REQ    ? 0x81   /* abort task */
+  return opcode == WT_OPCODE_SCSI_COMMAND ? 0xc1 /* F, R, simple */
+         : opcode == WT_OPCODE_TMF_REQ    ? 0x81 /* abort task */
          : opcode == WT_OPCODE_LOGIN_REQ || opcode == WT_OPCODE_LOGIN_RSP
              ? 0x87 /* operational to full feature */
              : 0x80;

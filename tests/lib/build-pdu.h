@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * iSCSI PDUs as octets, with right padding and digests (RFC 7143 11.1, 11.2). The CRC32C here is a
- * bit at a time and owes nothing to the program's.
+ * iSCSI PDUs as octets, with right padding and digests (RFC 7143 11.1, 11.2). The CRC32C here
+ * is a bit at a time and owes nothing to the program's.
  */
 #ifndef WT_TEST_BUILD_PDU_H
 #define WT_TEST_BUILD_PDU_H
@@ -28,7 +28,7 @@ typedef struct {
   bool digest[WT_N_DIGESTS];
 } WtTestPdu;
 
-/** wt_test_crc32c: the digest as a number; it travels with its lowest octet first. RFC 7143 13.1. */
+/** wt_test_crc32c: the digest as a number; its lowest octet travels first. RFC 7143 13.1. */
 uint32_t wt_test_crc32c(const uint8_t *octets, size_t len);
 
 /** wt_test_digest: appends the digest of the octets of @out from @from on. */

@@ -27,6 +27,12 @@ static void on_lost_step(void *user, uint64_t offset, const WtSlice *at)
   ((WtRun *) ((struct WtRunSide *) user)->run)->lost_steps++;
 }
 
+static void on_limit(void *user, uint64_t octets)
+{
+  (void) octets;
+  ((WtRun *) ((struct WtRunSide *) user)->run)->limits_met++;
+}
+
 static void on_foreign(void *user, WtForeign what)
 {
   struct WtRunSide *side = user;
@@ -49,6 +55,7 @@ static const WtFramerSink sink = {
   .pdu = on_pdu,
   .unparsed = on_unparsed,
   .lost_step = on_lost_step,
+  .limit = on_limit,
   .foreign = on_foreign,
   .sender = on_sender,
 };

@@ -31,14 +31,14 @@ typedef struct {
   GByteArray *text;
   uint64_t unparsed, given, frame;
   size_t most_used;
-  unsigned lost_steps, foreign;
+  unsigned lost_steps, limits_met, foreign;
   WtForeign what;
   bool suspect; /* of what is pushed next */
 } WtRun;
 
 #define WT_RUN_PATIENCE (UINT64_C(64) << 20)
 
-/** wt_run_new: @limits NULL: the default; @from_start: a connection's first octets come first. */
+/** wt_run_new: @limits NULL: the default; @from_start: a connection's first octets follow. */
 WtRun *wt_run_new(const WtLimits *limits, bool from_start);
 void wt_run_free(WtRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WtRun, wt_run_free)

@@ -29,9 +29,9 @@ WT_FINDING(CHECKSUM_WRONG, "checksum.wrong", WARNING, OCTETS,
            "Something between sender and capture damages frames: check cables, optics, switch error counters, memory.",
            "RFC 9293 3.1")
 WT_FINDING(CHECKSUM_PARTIAL, "checksum.partial", NOTE, COUNT,
-           "Sent frames carry half-made checksums because the network card finishes them after the capture. "
-           "They are not damaged.",
-           "Nothing to repair. To see final checksums, capture at the switch or at the other host.",
+           "Frames carry half-made checksums: sent ones because the network card finishes them after the capture, "
+           "received ones because the host merged them. They are not damaged.",
+           "Nothing to repair. To see final checksums, capture at the switch.",
            "Linux Documentation/networking/checksum-offloads.rst")
 WT_FINDING(TCP_OVERLAP, "tcp.overlap", WARNING, OCTETS,
            "Two copies of the same TCP octets differ; the first one was used.",
