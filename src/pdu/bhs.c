@@ -52,9 +52,9 @@ bool wt_bhs_possible(const WtBhs *bhs, WtSender sender)
   return opcodes[bhs->opcode].known || vendor_specific(bhs->opcode);
 }
 
-/* What is fixed in each header, RFC 7143 11.3-11.19. Octet 1 must have the bits of @set and none of
+/* Most of what is fixed in each header, RFC 7143 11.3-11.19: enough to tell one. Octet 1 must have the bits of @set and none of
  * @clear. @zero is a bit for each octet that must be zero (bit 2 is octet 2). RFC 7144 uses octets
- * 2 of the SCSI Command and 8-9, 12-15 of responses, so these are not asked for. */
+ * 2 of the SCSI Command and 8-9, 12-15 of the SCSI Response, so these are not asked for. */
 #define OCTET(n) (UINT64_C(1) << (n))
 #define OCTETS(from, to) ((UINT64_C(2) << (to)) - (UINT64_C(1) << (from)))
 
@@ -66,7 +66,7 @@ static const struct {
 } shapes[WT_N_OPCODES] = {
   [WT_OPCODE_NOP_OUT] = { 0x80, 0x7f, true, false, true, OCTETS(2, 3) | OCTETS(32, 47) },
   [WT_OPCODE_SCSI_COMMAND] = { 0x00, 0x18, true, true, true, OCTET(3) },
-  [WT_OPCODE_TMF_REQ] = { 0x80, 0x70, false, false, true, OCTETS(2, 3) | OCTETS(44, 47) },
+  [WT_OPCODE_TMF_REQ] = { 0x80, 0x70, false, false, true, OCTETS(2, 3) | OCTETS(40, 47) },
   [WT_OPCODE_LOGIN_REQ] = { 0x00, 0x30, true, false, true,
                             OCTETS(2, 3) | OCTETS(22, 23) | OCTETS(32, 47) },
   [WT_OPCODE_TEXT_REQ] = { 0x00, 0x3f, true, false, true, OCTETS(2, 3) | OCTETS(32, 47) },

@@ -217,14 +217,21 @@ static bool header_at_stated_end(const WtFramer *self, size_t *start)
 /* --- searching --- */
 
 /** Takes over what the search learned about digests. RFC 7143 13.1 holds for both directions. */
-static void learn_digests(WtFramer *self, const WtFound *found)
+static void learn_digests(WtFramer *self, const WtFound *found, bool at_end)
 {
+  const uint64_t end = self->offset + found->end;
+
   for (int i = 0; i < WT_N_DIGESTS; i++) {
+    const bool anew = self->offset + found->start >= self->voted_end[i];
+
     self->provisional[i] = found->use[i];
-    if (self->shared.policy->use[i] == WT_DIGEST_UNKNOWN && found->votes[i])
-      wt_policy_vote(self->shared.policy, i, found->use[i], found->votes[i]);
+    if (self->shared.policy->use[i] != WT_DIGEST_UNKNOWN || !found->votes[i] || !anew)
+      continue;
+    wt_policy_vote(self->shared.policy, i, found->use[i], found->votes[i]);
+    self->voted_end[i] = end;
   }
-  self->provisional_end = self->offset + found->end;
+  self->provisional_end = end;
+  self->provisional_is_all = at_end;
 }
 
 static void step_in(WtFramer *self, const WtFound *found)
@@ -302,7 +309,7 @@ static bool search(WtFramer *self, bool at_end)
   }
   switch (status) {
   case WT_SEARCH_FOUND:
-    learn_digests(self, &found);
+    learn_digests(self, &found, search.at_end);
     step_in(self, &found);
     return true;
   case WT_SEARCH_MORE:

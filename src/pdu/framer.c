@@ -143,7 +143,8 @@ static void bhs_done(WtFramer *self)
   const bool unknown =
       header == WT_DIGEST_UNKNOWN || (data == WT_DIGEST_UNKNOWN && bhs->data_len);
 
-  self->guessed = unknown && self->pdu.stream_offset < self->provisional_end;
+  self->guessed = unknown && self->provisional_is_all &&
+                  self->pdu.stream_offset < self->provisional_end;
   if (unknown && !self->guessed) {
     leave_step(self, WT_BHS_LEN, 0);
     self->anchored = true;

@@ -110,6 +110,8 @@ typedef struct {
   bool bad_header;          /* @pdu waits to learn where it ends      */
   uint64_t provisional_end; /* up to here @provisional is more than the policy knows */
   WtDigestUse provisional[WT_N_DIGESTS];
+  bool provisional_is_all; /* no more octets will tell more */
+  uint64_t voted_end[WT_N_DIGESTS]; /* PDUs before this have had their vote */
 } WtFramer;
 
 /**

@@ -32,6 +32,7 @@ typedef struct {
   uint32_t headers;
   uint32_t votes[WT_N_DIGESTS], pending[WT_N_DIGESTS];
   uint32_t bad, pending_bad;
+  bool near; /* its numbers are close to the connection's */
   bool broken;
 } Walk;
 
@@ -73,8 +74,10 @@ static int numbers_score(const WtSearch *s, Walk *w, const WtBhs *bhs)
   static const uint8_t zero[12] = { 0 };
   int score = 0;
 
-  if (wt_numbers_near(s->numbers, bhs))
+  if (wt_numbers_near(s->numbers, bhs)) {
     score += NUMBERS;
+    w->near = true;
+  }
   if (memcmp(bhs->octets + 24, zero, sizeof zero) != 0) {
     score += w->headers && wt_numbers_near(&w->numbers, bhs) ? IN_CHAIN : 0;
     score += wt_bhs_sender(bhs) == WT_SENDER_TARGET ? WINDOW : 0;
@@ -159,9 +162,9 @@ static bool convinces(const WtSearch *s, const Walk *w)
     return true;
   if (!s->at_end || w->bad)
     return false;
-  return w->headers >= 2 ? w->score >= ENOUGH_AT_END
-                         : w->use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C && w->score >= ENOUGH &&
-                               w->votes[WT_HEADER_DIGEST];
+  if (w->headers >= 2)
+    return w->score >= ENOUGH_AT_END;
+  return w->score >= ENOUGH && (w->near || w->votes[WT_HEADER_DIGEST]);
 }
 
 /** The best hypothesis about digests for PDUs that begin at @start. */

@@ -251,6 +251,30 @@ static void foreign(void **state)
   }
 }
 
+/* Once this looped without end, and a search after it began at an octet long gone. */
+static void abandoned_with_a_bad_header_then_sought_again(void **state)
+{
+  (void) state;
+  const bool digest[2] = { true, true };
+  size_t at[4];
+  g_autoptr(GByteArray) wire = three(digest, 0, 100, at);
+  g_autoptr(WtRun) run = in_step(NULL, digest);
+
+  wire->data[20] ^= 1;
+  wt_run_push(run, 0, wire->data, at[1] - 8);
+  assert_true(run->framer[0].bad_header);
+  wt_framer_abandon(&run->framer[0]);
+  wt_run_finish(run);
+  assert_int_equal(run->budget.used, 0);
+  assert_int_equal(run->framer[0].offset, login_len() + at[1] - 8);
+  wt_framer_search(&run->framer[0]);
+  wt_run_push(run, 0, wire->data + at[1] - 8, wire->len - at[1] + 8);
+  wt_run_finish(run);
+  assert_int_equal(run->pdus->len, 2);
+  assert_int_equal(wt_run_pdu(run, 0)->stream_offset, login_len() + at[1]);
+  check_verdicts(run, 1, WT_VERDICT_GOOD, WT_VERDICT_GOOD);
+}
+
 /* --- limits --- */
 
 static void a_bogus_length_keeps_no_memory(void **state)
@@ -312,15 +336,16 @@ static void text_is_kept_up_to_a_bound(void **state)
 
 int main(void)
 {
-  struct CMUnitTest tests[G_N_ELEMENTS(damages) + G_N_ELEMENTS(foreigns) + 6] = {
+  struct CMUnitTest tests[G_N_ELEMENTS(damages) + G_N_ELEMENTS(foreigns) + 7] = {
     cmocka_unit_test(every_cut_of_every_layout),
     cmocka_unit_test(a_hole_in_data_is_carried_over),
     cmocka_unit_test(a_hole_up_to_the_end_of_a_pdu),
     cmocka_unit_test(a_hole_over_a_header_is_searched_past),
     cmocka_unit_test(a_bogus_length_keeps_no_memory),
     cmocka_unit_test(text_is_kept_up_to_a_bound),
+    cmocka_unit_test(abandoned_with_a_bad_header_then_sought_again),
   };
-  size_t n = 6;
+  size_t n = 7;
 
   for (size_t i = 0; i < G_N_ELEMENTS(damages); i++)
     tests[n++] = NAMED(damages[i], one_flip_is_one_bad_digest);
