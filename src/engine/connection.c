@@ -270,6 +270,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
     .search_budget = &engine->search_budget,
     .policy = &self->policy,
     .numbers = &self->numbers,
+    .shelf = &self->shelf,
   };
 
   self->engine = engine;
@@ -289,6 +290,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
 
 void wt_iscsi_free(WtIscsi *self)
 {
+  wt_shelf_clear(&self->shelf);
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_login_clear(&self->login);
@@ -296,14 +298,11 @@ void wt_iscsi_free(WtIscsi *self)
   g_free(self);
 }
 
-static void finish_side(WtSide *side)
+static void sum_side(WtSide *side)
 {
   WtIscsi *self = side->iscsi;
   WtSummary *summary = &self->engine->summary;
 
-  wt_framer_finish(&side->framer);
-  if (!self->recognised)
-    return;
   self->info.octets_unparsed += side->unparsed;
   self->info.octets_lost += side->lost;
   summary->iscsi.octets_unparsed += side->unparsed;
@@ -315,10 +314,13 @@ void wt_iscsi_finish(WtIscsi *self)
   WtEngine *engine = self->engine;
   const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
 
-  finish_side(&self->side[0]);
-  finish_side(&self->side[1]);
+  for (int i = 0; i < 2; i++)
+    wt_framer_finish(&self->side[i].framer);
+  wt_shelf_clear(&self->shelf);
   if (!self->recognised)
     return;
+  for (int i = 0; i < 2; i++)
+    sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)
     self->info.digest_use[i] = self->policy.use[i];
   self->info.digests_inferred = self->policy.inferred;

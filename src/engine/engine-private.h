@@ -42,6 +42,7 @@ struct WtIscsi {
   WtConnection info;
   WtDigestPolicy policy;
   WtNumbers numbers;
+  WtShelf shelf;
   WtLogin login;
   bool recognised;
 };

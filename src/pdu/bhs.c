@@ -107,7 +107,8 @@ bool wt_bhs_glance(const uint8_t *octets, bool fixed_bits)
   if (!fixed_bits)
     return true;
   return (octets[1] & shapes[op].set) == shapes[op].set && !(octets[1] & shapes[op].clear) &&
-         !(octets[2] && shapes[op].zero & OCTET(2)) && !(octets[3] && shapes[op].zero & OCTET(3));
+         !(octets[2] && shapes[op].zero & OCTET(2)) &&
+         !(octets[3] && shapes[op].zero & OCTET(3));
 }
 
 bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender)
@@ -176,6 +177,13 @@ void wt_numbers_learn(WtNumbers *self, const WtBhs *bhs)
     self->stat_sn = c.stat;
     self->stat_known = true;
   }
+}
+
+bool wt_numbers_telling(const WtBhs *bhs)
+{
+  const Carried c = carried(bhs);
+
+  return c.has_cmd && c.has_stat && c.cmd && c.stat;
 }
 
 bool wt_numbers_near(const WtNumbers *self, const WtBhs *bhs)

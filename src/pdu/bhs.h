@@ -56,6 +56,9 @@ typedef struct {
 /** wt_numbers_learn: takes over the numbers of a header that is trusted. */
 void wt_numbers_learn(WtNumbers *self, const WtBhs *bhs);
 
+/** wt_numbers_telling: @bhs carries a CmdSN or ExpCmdSN and a StatSN or ExpStatSN, none of them zero. */
+bool wt_numbers_telling(const WtBhs *bhs);
+
 /** wt_numbers_near: @bhs carries numbers, and all that can be compared are close to @self. */
 bool wt_numbers_near(const WtNumbers *self, const WtBhs *bhs);
 

@@ -31,4 +31,10 @@ void wt_framer_put_back(WtFramer *self);
 /** wt_framer_settle: reads and searches the buffer as far as it goes; @at_end: nothing follows it. */
 void wt_framer_settle(WtFramer *self, bool at_end);
 
+/** wt_framer_first_candidate: offset in the unread buffer of the first place where a PDU may begin. */
+size_t wt_framer_first_candidate(const WtFramer *self);
+
+/** wt_framer_move_buffer: what is unread moves to @to, out of step at the same place of the stream. */
+void wt_framer_move_buffer(WtFramer *self, WtFramer *to);
+
 #endif

@@ -256,6 +256,27 @@ static void step_in(WtFramer *self, const WtFound *found)
   wt_framer_begin_pdu(self);
 }
 
+size_t wt_framer_first_candidate(const WtFramer *self)
+{
+  return self->anchored || !self->aligned ? 0 : (self->alignment - self->offset) & 3;
+}
+
+void wt_framer_move_buffer(WtFramer *self, WtFramer *to)
+{
+  wt_framer_init(to, &self->shared, self->user, self->sender, false, UINT64_MAX);
+  to->offset = self->offset;
+  to->aligned = self->aligned;
+  to->alignment = self->alignment;
+  to->buffer = self->buffer;
+  to->origins = self->origins;
+  to->buffer_at = self->buffer_at;
+  self->offset += buffered(self);
+  self->searched += buffered(self);
+  self->buffer = NULL;
+  self->origins = NULL;
+  self->buffer_at = self->origin_at = 0;
+}
+
 /** Nothing begins in what is buffered; @all: nor in its tail, as nothing follows. */
 static void give_up(WtFramer *self, bool all)
 {
@@ -265,6 +286,8 @@ static void give_up(WtFramer *self, bool all)
     self->offset += owned;
     self->buffer_at += (guint) owned;
   }
+  if (all && buffered(self) && wt_shelf_put(self->shared.shelf, self))
+    return;
   forget(self, all ? buffered(self) : buffered(self) - MIN(buffered(self), WT_BHS_LEN - 1));
 }
 
@@ -284,7 +307,7 @@ static bool search(WtFramer *self, bool at_end)
   const bool full = buffered(self) >= self->shared.limits->search_octets;
   const WtSearch search = {
     .octets = { buffered(self) ? buffer_head(self) : NULL, buffered(self) },
-    .first = self->anchored || !self->aligned ? 0 : (self->alignment - self->offset) & 3,
+    .first = wt_framer_first_candidate(self),
     .step = self->anchored  ? 0
             : self->aligned ? 4
                             : 1,

@@ -41,6 +41,7 @@ void wt_framer_report_pdu(WtFramer *self)
   self->shared.sink->pdu(self->user, &self->pdu);
   if (self->text)
     g_byte_array_set_size(self->text, 0);
+  wt_shelf_read(self->shared.shelf, self->shared.numbers);
 }
 
 /* --- leaving step --- */
@@ -143,8 +144,8 @@ static void bhs_done(WtFramer *self)
   const bool unknown =
       header == WT_DIGEST_UNKNOWN || (data == WT_DIGEST_UNKNOWN && bhs->data_len);
 
-  self->guessed = unknown && self->provisional_is_all &&
-                  self->pdu.stream_offset < self->provisional_end;
+  self->guessed =
+      unknown && self->provisional_is_all && self->pdu.stream_offset < self->provisional_end;
   if (unknown && !self->guessed) {
     leave_step(self, WT_BHS_LEN, 0);
     self->anchored = true;

@@ -20,6 +20,7 @@
 #include "base/crc32c.h"
 #include "digest/policy.h"
 #include "pdu/bhs.h"
+#include "pdu/shelf.h"
 #include "stream/stream.h"
 #include "wiretruth/limits.h"
 
@@ -52,6 +53,7 @@ typedef struct {
   WtBudget *search_budget; /* of all framers    */
   WtDigestPolicy *policy;  /* of the connection */
   WtNumbers *numbers;      /* of the connection */
+  WtShelf *shelf;          /* of the connection */
 } WtFramerShared;
 
 typedef enum {
@@ -78,7 +80,7 @@ typedef struct {
   bool suspect;
 } WtOrigin;
 
-typedef struct {
+struct WtFramer {
   WtFramerShared shared;
   void *user;
   WtFraming framing;
@@ -110,9 +112,9 @@ typedef struct {
   bool bad_header;          /* @pdu waits to learn where it ends      */
   uint64_t provisional_end; /* up to here @provisional is more than the policy knows */
   WtDigestUse provisional[WT_N_DIGESTS];
-  bool provisional_is_all; /* no more octets will tell more */
+  bool provisional_is_all;          /* no more octets will tell more */
   uint64_t voted_end[WT_N_DIGESTS]; /* PDUs before this have had their vote */
-} WtFramer;
+};
 
 /**
  * wt_framer_init:
