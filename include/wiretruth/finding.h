@@ -37,6 +37,7 @@ typedef struct {
   int64_t ts_ns;
   uint64_t expected, seen;
   uint64_t stream_offset;
+  uint64_t times; /* occurrences that are told as one; 0 means 1 */
   uint32_t connection;
   uint32_t itt;
   WtSender sender;

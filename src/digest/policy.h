@@ -15,14 +15,12 @@
 /**
  * WtDigestPolicy:
  * @use: header, data; UNKNOWN until a login or the PDUs themselves settle it
- * @full_feature: login is over: every PDU carries the digests in use
  * @inferred: some of @use was settled from PDUs
  * @votes: PDUs that spoke against ([0]) and for ([1]) each digest while it was unknown
  */
 typedef struct {
   WtDigestUse use[WT_N_DIGESTS];
   uint32_t votes[WT_N_DIGESTS][2];
-  bool full_feature;
   bool inferred;
 } WtDigestPolicy;
 
@@ -40,7 +38,6 @@ static inline void wt_policy_vote(WtDigestPolicy *p, int which, WtDigestUse use,
     return;
   p->use[which] = use;
   p->inferred = true;
-  p->full_feature = true;
 }
 
 /** wt_policy_agreed: the fewest PDUs that settled any inferred digest. */

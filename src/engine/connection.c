@@ -3,6 +3,23 @@
 
 #define PATIENCE_KNOWN_PORT (UINT64_C(64) << 20) /* four of the largest data segments */
 #define PATIENCE_ANY_PORT (UINT64_C(256) << 10)
+#define PATIENCE_DAMAGED_LOGIN (UINT64_C(1) << 20)
+
+/* --- ports --- */
+
+static bool known_port(const WtConfig *config, uint16_t port)
+{
+  for (unsigned i = 0; i < config->n_ports; i++)
+    if (config->ports[i] == port)
+      return true;
+  return false;
+}
+
+static bool on_known_port(const WtEngine *engine, const WtFlow *flow)
+{
+  return known_port(&engine->config, flow->side[0].port) ||
+         known_port(&engine->config, flow->side[1].port);
+}
 
 /* --- findings --- */
 
@@ -32,20 +49,29 @@ void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expec
              });
 }
 
+static WtFinding finding_at(const WtPdu *pdu, WtFindingId id)
+{
+  return (WtFinding) {
+    .id = id,
+    .frame = pdu->frame,
+    .ts_ns = pdu->ts_ns,
+    .input = pdu->input,
+    .stream_offset = pdu->stream_offset,
+    .itt = pdu->bhs.itt,
+  };
+}
+
 static void note_digest(WtSide *side, const WtPdu *pdu, int which)
 {
-  if (pdu->digest[which] == WT_VERDICT_BAD)
-    note(side, (WtFinding) {
-                   .id = which == WT_HEADER_DIGEST ? WT_FINDING_DIGEST_HEADER
-                                                   : WT_FINDING_DIGEST_DATA,
-                   .frame = pdu->frame,
-                   .ts_ns = pdu->ts_ns,
-                   .input = pdu->input,
-                   .stream_offset = pdu->stream_offset,
-                   .expected = pdu->computed[which],
-                   .seen = pdu->received[which],
-                   .itt = pdu->bhs.itt,
-               });
+  static const WtFindingId ids[WT_N_DIGESTS] = { WT_FINDING_DIGEST_HEADER,
+                                                 WT_FINDING_DIGEST_DATA };
+  WtFinding finding = finding_at(pdu, ids[which]);
+
+  if (pdu->digest[which] != WT_VERDICT_BAD)
+    return;
+  finding.expected = pdu->computed[which];
+  finding.seen = pdu->received[which];
+  note(side, finding);
 }
 
 /* --- what the framer says --- */
@@ -91,16 +117,12 @@ static void push_login(WtSide *side, const WtPdu *pdu)
 
   wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
   if (pdu->sender == WT_SENDER_TARGET &&
-      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR)
-    note(side, (WtFinding) {
-                   .id = WT_FINDING_ISCSI_LOGIN_REFUSED,
-                   .frame = pdu->frame,
-                   .ts_ns = pdu->ts_ns,
-                   .input = pdu->input,
-                   .stream_offset = pdu->stream_offset,
-                   .seen = self->info.login_status,
-                   .itt = pdu->bhs.itt,
-               });
+      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
+    WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
+
+    finding.seen = self->info.login_status;
+    note(side, finding);
+  }
 }
 
 static void on_pdu(void *user, WtPdu *pdu)
@@ -118,7 +140,7 @@ static void on_pdu(void *user, WtPdu *pdu)
     engine->sink.event(engine->sink.user, &event);
   note_digest(side, pdu, WT_HEADER_DIGEST);
   note_digest(side, pdu, WT_DATA_DIGEST);
-  if (!self->policy.full_feature && wt_bhs_is_login(&pdu->bhs))
+  if (wt_bhs_is_login(&pdu->bhs) && !side->framer.past_login)
     push_login(side, pdu);
 }
 
@@ -149,14 +171,18 @@ static void on_search_limit(void *user, uint64_t octets)
   wt_iscsi_note(side, WT_FINDING_LIMIT_SEARCH, side->framer.offset, 0, octets);
 }
 
-/** A direction that is no iSCSI makes the other none either, unless that one has shown PDUs. */
+/**
+ * A direction that is no iSCSI makes the other none either, unless that one has shown PDUs. On a
+ * known port a login whose header is damaged looks foreign too: there it is worth a search.
+ */
 static void on_foreign(void *user, WtForeign what)
 {
   WtSide *side = user;
   WtIscsi *self = side->iscsi;
+  const bool known = on_known_port(self->engine, self->flow);
 
-  if (self->recognised && what == WT_FOREIGN_OTHER) {
-    wt_framer_search(&side->framer);
+  if (what != WT_FOREIGN_IWARP && (self->recognised || (known && what == WT_FOREIGN_START))) {
+    wt_framer_search(&side->framer, PATIENCE_DAMAGED_LOGIN);
     return;
   }
   wt_framer_abandon(&self->side[0].framer);
@@ -166,12 +192,24 @@ static void on_foreign(void *user, WtForeign what)
   self->flow->foreign = true;
 }
 
+static WtSender opposite(WtSender sender)
+{
+  switch (sender) {
+  case WT_SENDER_INITIATOR:
+    return WT_SENDER_TARGET;
+  case WT_SENDER_TARGET:
+    return WT_SENDER_INITIATOR;
+  case WT_SENDER_UNKNOWN:
+  default:
+    return WT_SENDER_UNKNOWN;
+  }
+}
+
 static void on_sender(void *user, WtSender sender)
 {
   WtSide *side = user;
 
-  wt_framer_set_sender(&other(side)->framer,
-                       sender == WT_SENDER_TARGET ? WT_SENDER_INITIATOR : WT_SENDER_TARGET);
+  wt_framer_set_sender(&other(side)->framer, opposite(sender));
 }
 
 static const WtFramerSink framer_sink = {
@@ -199,7 +237,7 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
   WtIscsi *self = side->iscsi;
   const uint64_t offset = side->framer.offset;
 
-  if (!self->policy.full_feature)
+  if (!side->framer.past_login)
     wt_login_gap(&self->login);
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
@@ -234,14 +272,6 @@ const WtStreamSink wt_iscsi_stream = {
 
 /* --- life --- */
 
-static bool known_port(const WtConfig *config, uint16_t port)
-{
-  for (unsigned i = 0; i < config->n_ports; i++)
-    if (config->ports[i] == port)
-      return true;
-  return false;
-}
-
 /** Who sends in direction 0, as far as SYN or ports tell. */
 static WtSender first_sender(const WtEngine *engine, const WtFlow *flow)
 {
@@ -259,11 +289,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
 {
   WtIscsi *self = g_new0(WtIscsi, 1);
   const WtSender first = first_sender(engine, flow);
-  const WtSender second = first == WT_SENDER_UNKNOWN     ? WT_SENDER_UNKNOWN
-                          : first == WT_SENDER_INITIATOR ? WT_SENDER_TARGET
-                                                         : WT_SENDER_INITIATOR;
-  const bool known = known_port(&engine->config, flow->side[0].port) ||
-                     known_port(&engine->config, flow->side[1].port);
+  const WtSender second = opposite(first);
   const WtFramerShared shared = {
     .sink = &framer_sink,
     .limits = &engine->config.limits,
@@ -282,7 +308,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
     self->side[i].iscsi = self;
     wt_framer_init(&self->side[i].framer, &shared, &self->side[i], i == 0 ? first : second,
                    flow->reasm[i].start_known && first != WT_SENDER_UNKNOWN,
-                   known ? PATIENCE_KNOWN_PORT : PATIENCE_ANY_PORT);
+                   on_known_port(engine, flow) ? PATIENCE_KNOWN_PORT : PATIENCE_ANY_PORT);
   }
   flow->owner = self;
   return self;

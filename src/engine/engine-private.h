@@ -20,7 +20,8 @@ struct WtEngine {
   WtFlowTable *flows;
   WtStreamShared *stream;
   WtBudget search_budget;
-  const WtFrame *now; /* the frame at hand, or the last one */
+  uint32_t directions; /* begun so far */
+  const WtFrame *now;  /* the frame at hand, or the last one */
   WtFrame last;
   WtFinding partial, snapped; /* true of very many frames: told once, at the end */
 };

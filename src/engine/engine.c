@@ -51,27 +51,39 @@ void wt_engine_free(WtEngine *self)
 
 /* --- flows --- */
 
+/** Each has a number of its own, so that what one delivered is never taken for another's. */
+static void init_directions(WtEngine *self, WtFlow *flow)
+{
+  for (int i = 0; i < 2; i++)
+    wt_reasm_init(&flow->reasm[i], self->stream, ++self->directions);
+}
+
 static void reset_flow(WtEngine *self, WtFlow *flow)
 {
   finish_flow(flow);
   clear_flow(flow);
   flow->opener = -1;
   flow->foreign = false;
-  for (int i = 0; i < 2; i++)
-    wt_reasm_init(&flow->reasm[i], self->stream, flow->serial * 2 + (uint32_t) i);
+  init_directions(self, flow);
+}
+
+static WtFinding finding_here(const WtEngine *self, WtFindingId id, uint64_t seen)
+{
+  return (WtFinding) {
+    .id = id,
+    .frame = self->now->number,
+    .ts_ns = self->now->ts_ns,
+    .input = self->now->input,
+    .seen = seen,
+    .itt = WT_NO_TAG,
+  };
 }
 
 static void make_room(WtEngine *self)
 {
   WtFlow *oldest = wt_flow_table_oldest(self->flows);
-  const WtFinding finding = {
-    .id = WT_FINDING_LIMIT_CONNECTIONS,
-    .frame = self->now->number,
-    .ts_ns = self->now->ts_ns,
-    .input = self->now->input,
-    .seen = self->config.limits.connections,
-    .itt = WT_NO_TAG,
-  };
+  const WtFinding finding =
+      finding_here(self, WT_FINDING_LIMIT_CONNECTIONS, self->config.limits.connections);
 
   wt_ledger_note(&self->summary, &self->sink, &finding);
   finish_flow(oldest);
@@ -89,8 +101,7 @@ static WtFlow *find_flow(WtEngine *self, const WtSegment *segment, int *directio
     make_room(self);
   flow = wt_flow_table_add(self->flows, segment);
   *direction = 0;
-  for (int i = 0; i < 2; i++)
-    wt_reasm_init(&flow->reasm[i], self->stream, flow->serial * 2 + (uint32_t) i);
+  init_directions(self, flow);
   return flow;
 }
 
@@ -111,18 +122,14 @@ static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, in
     flow->opener = (int8_t) (answers ? !direction : direction);
 }
 
-/** Counts @n more of what @finding is about, which the frame at hand shows first or again. */
-static void accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t n)
+/** One more occurrence of what is told once, at the end; @octets are concerned. */
+static void accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t octets)
 {
-  if (finding->seen == 0)
-    *finding = (WtFinding) {
-      .id = id,
-      .frame = self->now->number,
-      .ts_ns = self->now->ts_ns,
-      .input = self->now->input,
-      .itt = WT_NO_TAG,
-    };
-  finding->seen += n;
+  if (finding->times++ == 0) {
+    *finding = finding_here(self, id, 0);
+    finding->times = 1;
+  }
+  finding->seen += octets;
 }
 
 /** What the segment says of the capture itself. */
@@ -137,7 +144,7 @@ static void note_capture(WtEngine *self, WtFlow *flow, const WtSegment *segment,
     wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0,
                   segment->payload_wire_len);
   if (sum == WT_CHECKSUM_PARTIAL_LINUX || sum == WT_CHECKSUM_PARTIAL_WINDOWS)
-    accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 1);
+    accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 0);
   if (segment->payload.len < segment->payload_wire_len)
     accrue(self, &self->snapped, WT_FINDING_CAPTURE_SNAPPED,
            segment->payload_wire_len - segment->payload.len);
@@ -230,19 +237,13 @@ void wt_engine_finish(WtEngine *self)
     clear_flow(flow);
     wt_flow_table_remove(self->flows, flow);
   }
-  if (self->partial.seen)
+  if (self->partial.times)
     wt_ledger_note(&self->summary, &self->sink, &self->partial);
-  if (self->snapped.seen)
+  if (self->snapped.times)
     wt_ledger_note(&self->summary, &self->sink, &self->snapped);
   if (lost) {
-    const WtFinding finding = {
-      .id = WT_FINDING_CAPTURE_FRAGMENTS,
-      .frame = self->now->number,
-      .ts_ns = self->now->ts_ns,
-      .input = self->now->input,
-      .seen = lost,
-      .itt = WT_NO_TAG,
-    };
+    const WtFinding finding = finding_here(self, WT_FINDING_CAPTURE_FRAGMENTS, lost);
+
     wt_ledger_note(&self->summary, &self->sink, &finding);
   }
 }

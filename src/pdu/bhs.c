@@ -90,6 +90,7 @@ static const struct {
   [WT_OPCODE_REJECT] = { 0x80, 0x7f, true, false, false, OCTET(3) | OCTETS(8, 15) },
 };
 
+#define LOGIN_MAX 8192u  /* MaxRecvDataSegmentLength until another is declared, 13.12 */
 #define SENSE_MAX 65536u /* SenseLength is 16 bits, and little follows the sense data, 11.4.7 */
 
 /** Opcodes with and without the I bit: one look-up, as a search asks this of every octet. */
@@ -119,7 +120,8 @@ bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender)
     return false;
   if ((bhs->flags & shapes[op].set) != shapes[op].set || bhs->flags & shapes[op].clear)
     return false;
-  if (op == WT_OPCODE_SCSI_RESPONSE && bhs->data_len > SENSE_MAX)
+  if ((op == WT_OPCODE_SCSI_RESPONSE && bhs->data_len > SENSE_MAX) ||
+      (wt_bhs_is_login(bhs) && bhs->data_len > LOGIN_MAX))
     return false;
   if ((bhs->data_len && !shapes[op].data) || (bhs->ahs_len && !shapes[op].ahs) ||
       (bhs->immediate && !shapes[op].request_bit))
@@ -156,7 +158,7 @@ static Carried carried(const WtBhs *bhs)
       bhs->opcode == WT_OPCODE_DATA_IN && !(bhs->flags & 1); /* S bit, 11.7.3 */
 
   if (wt_bhs_sender(bhs) == WT_SENDER_INITIATOR)
-    return (Carried) { !no_cmd, true, word(bhs, 24), word(bhs, 28), false, 0 };
+    return (Carried) { !no_cmd, !no_stat, word(bhs, 24), word(bhs, 28), false, 0 };
   return (Carried) { true, !no_stat, word(bhs, 28), word(bhs, 24), true, word(bhs, 32) };
 }
 

@@ -7,8 +7,11 @@
 
 #include "pdu/framer.h"
 
-/** wt_framer_uses: whether the PDU whose header was read carries digest @which; UNKNOWN if not known. */
-WtDigestUse wt_framer_uses(const WtFramer *self, int which);
+/** wt_framer_uses: whether the PDU at hand, whose header was read, carries digest @which. */
+static inline bool wt_framer_uses(const WtFramer *self, int which)
+{
+  return self->uses[which] == WT_DIGEST_CRC32C;
+}
 
 /** wt_framer_begin_pdu: a PDU begins at @self->offset. */
 void wt_framer_begin_pdu(WtFramer *self);
@@ -18,6 +21,12 @@ size_t wt_framer_eat(WtFramer *self, const WtSlice *slice);
 
 /** wt_framer_report_pdu: hands @self->pdu to the sink. */
 void wt_framer_report_pdu(WtFramer *self);
+
+/** wt_framer_leave_step: the last @header_octets are looked at again from octet @from on, out of step. */
+void wt_framer_leave_step(WtFramer *self, uint32_t header_octets, uint32_t from);
+
+/** wt_framer_judge: fills in verdict @which, given the digest @computed and @self->digest. */
+void wt_framer_judge(WtFramer *self, int which, uint32_t computed);
 
 /** wt_framer_stated_end: where the PDU ends if its header's lengths are right. */
 uint64_t wt_framer_stated_end(const WtFramer *self);

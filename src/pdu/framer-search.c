@@ -126,7 +126,7 @@ void wt_framer_put_back(WtFramer *self)
     return;
   }
   memcpy(header, bhs->octets, WT_BHS_LEN);
-  if (self->bad_header) {
+  if (n > WT_BHS_LEN - 4 && !self->anchored) { /* more than the BHS was read */
     if (bhs->ahs_len)
       memcpy(header + len, self->ahs, bhs->ahs_len);
     len += bhs->ahs_len;
@@ -135,7 +135,7 @@ void wt_framer_put_back(WtFramer *self)
   }
 
   const WtOrigin from = { self->offset, self->pdu.first_frame, self->pdu.ts_ns, self->pdu.input,
-                          false };
+                          self->taint[WT_HEADER_DIGEST] == WT_TAINT_SUSPECT };
 
   g_byte_array_remove_range(self->buffer, 0, self->buffer_at);
   g_byte_array_prepend(self->buffer, header + len - n, n);
@@ -146,6 +146,15 @@ void wt_framer_put_back(WtFramer *self)
 }
 
 /* --- a header whose digest was bad --- */
+
+/** Whether any buffered octet from @from to @to came in a segment whose checksum was wrong. */
+static bool any_suspect(WtFramer *self, uint64_t from, uint64_t to)
+{
+  for (guint i = find_origin(self, from); i < self->origins->len; i++)
+    if (origin(self, i)->offset < to && origin(self, i)->suspect)
+      return true;
+  return false;
+}
 
 /** Verdict on the data of @self->pdu, which stands whole in the buffer. */
 static void judge_buffered_data(WtFramer *self, bool lengths_hold)
@@ -160,7 +169,7 @@ static void judge_buffered_data(WtFramer *self, bool lengths_hold)
   pdu->received[WT_DATA_DIGEST] = wt_digest_read(digest);
   if (pdu->computed[WT_DATA_DIGEST] == pdu->received[WT_DATA_DIGEST])
     pdu->digest[WT_DATA_DIGEST] = WT_VERDICT_GOOD;
-  else if (lengths_hold)
+  else if (lengths_hold && !any_suspect(self, end - WT_DIGEST_LEN - len, end))
     pdu->digest[WT_DATA_DIGEST] = WT_VERDICT_BAD;
 }
 
@@ -175,8 +184,7 @@ static size_t settle_bad_header(WtFramer *self, uint64_t next)
   const uint64_t have = self->offset + buffered(self);
   const bool whole = end <= have && pdu->bhs.ahs_len <= have - pdu->stream_offset;
   const bool lengths_hold = next == end;
-  const bool due =
-      pdu->bhs.data_len && wt_framer_uses(self, WT_DATA_DIGEST) == WT_DIGEST_CRC32C;
+  const bool due = pdu->bhs.data_len && wt_framer_uses(self, WT_DATA_DIGEST);
 
   self->bad_header = false;
   if (due)
@@ -265,6 +273,7 @@ void wt_framer_move_buffer(WtFramer *self, WtFramer *to)
 {
   wt_framer_init(to, &self->shared, self->user, self->sender, false, UINT64_MAX);
   to->offset = self->offset;
+  to->past_login = self->past_login;
   to->aligned = self->aligned;
   to->alignment = self->alignment;
   to->buffer = self->buffer;
@@ -314,6 +323,7 @@ static bool search(WtFramer *self, bool at_end)
     .policy = self->shared.policy,
     .numbers = self->shared.numbers,
     .sender = self->sender,
+    .past_login = self->past_login,
     .reach = self->shared.limits->search_octets,
     .at_end = at_end || full,
   };
@@ -361,14 +371,14 @@ static bool judge_start(WtFramer *self, bool at_end)
   static const char mpa[][MPA_KEY_LEN + 1] = { "MPA ID Req Frame", "MPA ID Rep Frame" };
   const uint8_t first =
       self->sender == WT_SENDER_TARGET ? WT_OPCODE_LOGIN_RSP : WT_OPCODE_LOGIN_REQ;
-  WtForeign what = WT_FOREIGN_OTHER;
+  WtForeign what = WT_FOREIGN_START;
   WtBhs bhs;
 
   if (buffered(self) < WT_BHS_LEN) {
     for (size_t i = 0; i < G_N_ELEMENTS(mpa); i++)
       if (buffered(self) >= MPA_KEY_LEN && memcmp(buffer_head(self), mpa[i], MPA_KEY_LEN) == 0)
         what = WT_FOREIGN_IWARP;
-    if (what == WT_FOREIGN_OTHER && !at_end)
+    if (what == WT_FOREIGN_START && !at_end)
       return false;
   } else {
     (void) wt_bhs_parse((WtBytes) { buffer_head(self), WT_BHS_LEN }, &bhs);

@@ -5,21 +5,16 @@
 
 #define AHS_MAX (255u * 4u) /* TotalAHSLength is an octet of words, RFC 7143 11.2.1.5 */
 
-WtDigestUse wt_framer_uses(const WtFramer *self, int which)
+/** Which digests the PDU carries whose header was just read, as far as is known now. */
+static WtDigestUse use_now(const WtFramer *self, int which)
 {
-  const WtDigestPolicy *policy = self->shared.policy;
+  const WtDigestUse use = self->shared.policy->use[which];
 
-  if (wt_bhs_is_login(&self->pdu.bhs) && !policy->full_feature)
+  if (wt_bhs_is_login(&self->pdu.bhs) && !self->past_login)
     return WT_DIGEST_NONE;
-  if (policy->use[which] == WT_DIGEST_UNKNOWN &&
-      self->pdu.stream_offset < self->provisional_end)
+  if (use == WT_DIGEST_UNKNOWN && self->pdu.stream_offset < self->provisional_end)
     return self->provisional[which];
-  return policy->use[which];
-}
-
-static bool uses(const WtFramer *self, int which)
-{
-  return wt_framer_uses(self, which) == WT_DIGEST_CRC32C;
+  return use;
 }
 
 uint64_t wt_framer_stated_end(const WtFramer *self)
@@ -27,8 +22,8 @@ uint64_t wt_framer_stated_end(const WtFramer *self)
   const WtBhs *bhs = &self->pdu.bhs;
   uint64_t len = WT_BHS_LEN + bhs->ahs_len + wt_bhs_padded_len(bhs);
 
-  len += uses(self, WT_HEADER_DIGEST) ? WT_DIGEST_LEN : 0;
-  len += bhs->data_len && uses(self, WT_DATA_DIGEST) ? WT_DIGEST_LEN : 0;
+  len += wt_framer_uses(self, WT_HEADER_DIGEST) ? WT_DIGEST_LEN : 0;
+  len += bhs->data_len && wt_framer_uses(self, WT_DATA_DIGEST) ? WT_DIGEST_LEN : 0;
   return self->pdu.stream_offset + len;
 }
 
@@ -38,6 +33,7 @@ void wt_framer_report_pdu(WtFramer *self)
       self->taint[WT_DATA_DIGEST] != WT_TAINT_HOLE)
     self->pdu.text = (WtBytes) { self->text->data, self->pdu.bhs.data_len };
   self->pdu.sender = self->sender;
+  self->past_login |= !wt_bhs_is_login(&self->pdu.bhs);
   self->shared.sink->pdu(self->user, &self->pdu);
   if (self->text)
     g_byte_array_set_size(self->text, 0);
@@ -46,8 +42,7 @@ void wt_framer_report_pdu(WtFramer *self)
 
 /* --- leaving step --- */
 
-/** The header just read is looked at again from its octet @from on, out of step. */
-static void leave_step(WtFramer *self, uint32_t header_octets, uint32_t from)
+void wt_framer_leave_step(WtFramer *self, uint32_t header_octets, uint32_t from)
 {
   self->framing = WT_FRAMING_SEARCH;
   self->aligned = true;
@@ -56,11 +51,17 @@ static void leave_step(WtFramer *self, uint32_t header_octets, uint32_t from)
   self->enough = 0;
 }
 
+/** Octets of a header up to the end of its digest. */
+static uint32_t header_octets(const WtFramer *self)
+{
+  return WT_BHS_LEN + self->pdu.bhs.ahs_len + WT_DIGEST_LEN;
+}
+
 /** RFC 7143 7.8: a header whose digest is bad can be wrong about every length. */
 static void distrust_header(WtFramer *self)
 {
   self->bad_header = true;
-  leave_step(self, WT_BHS_LEN + self->pdu.bhs.ahs_len + WT_DIGEST_LEN, 4);
+  wt_framer_leave_step(self, header_octets(self), 4);
 }
 
 /* --- parts --- */
@@ -78,7 +79,7 @@ static uint32_t ahs_size(const WtFramer *self)
 
 static uint32_t header_digest_size(const WtFramer *self)
 {
-  return uses(self, WT_HEADER_DIGEST) ? WT_DIGEST_LEN : 0;
+  return wt_framer_uses(self, WT_HEADER_DIGEST) ? WT_DIGEST_LEN : 0;
 }
 
 static uint32_t data_size(const WtFramer *self)
@@ -89,7 +90,7 @@ static uint32_t data_size(const WtFramer *self)
 /* No data digest exists when there is no data, RFC 7143 11.2.3. */
 static uint32_t data_digest_size(const WtFramer *self)
 {
-  return self->pdu.bhs.data_len && uses(self, WT_DATA_DIGEST) ? WT_DIGEST_LEN : 0;
+  return self->pdu.bhs.data_len && wt_framer_uses(self, WT_DATA_DIGEST) ? WT_DIGEST_LEN : 0;
 }
 
 static void bhs_eat(WtFramer *self, WtBytes bite)
@@ -120,13 +121,20 @@ static bool keeps_text(const WtFramer *self)
 
 static void data_eat(WtFramer *self, WtBytes bite)
 {
-  if (uses(self, WT_DATA_DIGEST))
+  if (wt_framer_uses(self, WT_DATA_DIGEST))
     self->crc = wt_crc32c_add(self->crc, bite);
   if (keeps_text(self)) {
     if (!self->text)
       self->text = g_byte_array_new();
     g_byte_array_append(self->text, bite.data, (guint) bite.len);
   }
+}
+
+/** Whether a header without digest can be the one due here. */
+static bool fits_here(const WtFramer *self, const WtBhs *bhs)
+{
+  return wt_bhs_possible(bhs, self->sender) &&
+         (wt_bhs_plausible(bhs, self->sender) || wt_numbers_near(self->shared.numbers, bhs));
 }
 
 static void bhs_done(WtFramer *self)
@@ -138,8 +146,10 @@ static void bhs_done(WtFramer *self)
   (void) wt_bhs_parse(wire, &parsed);
   *bhs = parsed;
 
-  const WtDigestUse header = wt_framer_uses(self, WT_HEADER_DIGEST);
-  const WtDigestUse data = wt_framer_uses(self, WT_DATA_DIGEST);
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    self->uses[i] = use_now(self, i);
+
+  const WtDigestUse header = self->uses[WT_HEADER_DIGEST], data = self->uses[WT_DATA_DIGEST];
 
   const bool unknown =
       header == WT_DIGEST_UNKNOWN || (data == WT_DIGEST_UNKNOWN && bhs->data_len);
@@ -147,20 +157,18 @@ static void bhs_done(WtFramer *self)
   self->guessed =
       unknown && self->provisional_is_all && self->pdu.stream_offset < self->provisional_end;
   if (unknown && !self->guessed) {
-    leave_step(self, WT_BHS_LEN, 0);
+    wt_framer_leave_step(self, WT_BHS_LEN, 0);
     self->anchored = true;
   } else if (header != WT_DIGEST_CRC32C) {
-    if (!wt_bhs_possible(bhs, self->sender) ||
-        (!wt_bhs_plausible(bhs, self->sender) && !wt_numbers_near(self->shared.numbers, bhs))) {
-      leave_step(self, WT_BHS_LEN, 4);
+    if (!fits_here(self, bhs)) {
+      wt_framer_leave_step(self, WT_BHS_LEN, 4);
       return;
     }
     wt_numbers_learn(self->shared.numbers, bhs);
   }
 }
 
-/** Fills in verdict @which, given the digest @computed. */
-static void judge(WtFramer *self, int which, uint32_t computed)
+void wt_framer_judge(WtFramer *self, int which, uint32_t computed)
 {
   WtPdu *pdu = &self->pdu;
 
@@ -181,17 +189,21 @@ static void header_digest_done(WtFramer *self)
 
   if (bhs->ahs_len && self->ahs)
     crc = wt_crc32c_add(crc, (WtBytes) { self->ahs, bhs->ahs_len });
-  judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
+  wt_framer_judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
   if (self->pdu.digest[WT_HEADER_DIGEST] == WT_VERDICT_GOOD ||
       (self->taint[WT_HEADER_DIGEST] == WT_TAINT_HOLE && wt_bhs_plausible(bhs, self->sender)))
     wt_numbers_learn(self->shared.numbers, bhs);
+  else if (!self->past_login && !wt_bhs_plausible(bhs, self->sender) &&
+           !wt_numbers_near(self->shared.numbers, bhs))
+    wt_framer_leave_step(self, header_octets(self),
+                         4); /* the login's length is at fault, not this */
   else
     distrust_header(self);
 }
 
 static void data_digest_done(WtFramer *self)
 {
-  judge(self, WT_DATA_DIGEST, wt_crc32c_end(self->crc));
+  wt_framer_judge(self, WT_DATA_DIGEST, wt_crc32c_end(self->crc));
 }
 
 /** A PDU as RFC 7143 11.1 lays it out. */
@@ -240,7 +252,7 @@ static void next_part(WtFramer *self)
     self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_UNVERIFIABLE;
   wt_framer_report_pdu(self);
   if (self->guessed)
-    leave_step(self, 0, 0);
+    wt_framer_leave_step(self, 0, 0);
   else if (self->framing == WT_FRAMING_PARTS)
     wt_framer_begin_pdu(self);
 }
@@ -337,91 +349,15 @@ void wt_framer_hole(WtFramer *self, uint64_t octets)
     octets = carry_over(self, octets);
   if (octets && self->framing == WT_FRAMING_PARTS) {
     self->shared.sink->unparsed(self->user, WT_BHS_LEN - self->left);
-    leave_step(self, WT_BHS_LEN, WT_BHS_LEN);
+    wt_framer_leave_step(self, WT_BHS_LEN, WT_BHS_LEN);
   }
   if (self->framing == WT_FRAMING_START)
-    wt_framer_search(self);
+    wt_framer_search(self, self->patience);
   if (self->unread) { /* a header behind a hole in its own digest: not worth a second look */
     self->unread = 0;
     wt_framer_settle(self, true);
   }
   self->offset += octets;
-}
-
-/** Octets read behind the BHS while its AHS, or the digest after that, is not complete. */
-static uint32_t taken_for_ahs(WtFramer *self)
-{
-  const uint32_t ahs_len = self->pdu.bhs.ahs_len;
-
-  if (self->part == WT_PART_AHS)
-    return ahs_len - self->left;
-  if (self->part != WT_PART_HDIGEST)
-    return 0;
-  memcpy(self->ahs + ahs_len, self->digest, WT_DIGEST_LEN - self->left);
-  return ahs_len + WT_DIGEST_LEN - self->left;
-}
-
-/**
- * The stream ends inside an AHS. If the header digest is right for a shorter one, then it is
- * TotalAHSLength that is damaged. Returns: the true length, or -1 if there is no such proof.
- */
-static int true_ahs_len(WtFramer *self)
-{
-  uint8_t header[WT_BHS_LEN];
-
-  if (self->framing != WT_FRAMING_PARTS || !self->ahs || !uses(self, WT_HEADER_DIGEST))
-    return -1;
-
-  const uint32_t taken = taken_for_ahs(self);
-
-  memcpy(header, self->pdu.bhs.octets, WT_BHS_LEN);
-  for (uint32_t len = 0; len + WT_DIGEST_LEN <= taken; len += 4) {
-    header[4] = (uint8_t) (len / 4);
-    const uint32_t bhs = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { header, WT_BHS_LEN });
-    const uint32_t crc = wt_crc32c_add(bhs, (WtBytes) { self->ahs, len });
-
-    if (wt_crc32c_end(crc) == wt_digest_read(self->ahs + len))
-      return (int) len;
-  }
-  return -1;
-}
-
-/** Reports the PDU whose AHS is only @ahs_len long, and searches what else was taken for it. */
-static void read_past_ahs(WtFramer *self, uint32_t ahs_len)
-{
-  const uint32_t owned = ahs_len + WT_DIGEST_LEN;
-  const uint32_t rest = taken_for_ahs(self) - owned;
-  const WtBhs *bhs = &self->pdu.bhs;
-  const WtSlice slice = {
-    .octets = { self->ahs + owned, rest },
-    .frame = self->pdu.frame,
-    .ts_ns = self->pdu.ts_ns,
-    .input = self->pdu.input,
-  };
-  uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { bhs->octets, WT_BHS_LEN });
-
-  crc = wt_crc32c_add(crc, (WtBytes) { self->ahs, ahs_len });
-  memcpy(self->digest, self->ahs + ahs_len, WT_DIGEST_LEN);
-  judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
-  if (bhs->data_len && uses(self, WT_DATA_DIGEST))
-    self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_UNVERIFIABLE;
-  wt_framer_report_pdu(self);
-  leave_step(self, 0, 0);
-  self->offset -= rest;
-  wt_framer_append(self, &slice);
-  wt_framer_settle(self, true);
-}
-
-void wt_framer_finish(WtFramer *self)
-{
-  wt_framer_settle(self, true);
-  const int ahs_len = true_ahs_len(self);
-
-  if (ahs_len >= 0)
-    read_past_ahs(self, (uint32_t) ahs_len);
-  if (self->framing == WT_FRAMING_PARTS && self->offset > self->pdu.stream_offset)
-    self->shared.sink->unparsed(self->user,
-                                self->offset - self->pdu.stream_offset - self->pdu.missing);
 }
 
 void wt_framer_init(WtFramer *self, const WtFramerShared *shared, void *user, WtSender sender,
@@ -459,8 +395,9 @@ void wt_framer_set_sender(WtFramer *self, WtSender sender)
     self->sender = sender;
 }
 
-void wt_framer_search(WtFramer *self)
+void wt_framer_search(WtFramer *self, uint64_t patience)
 {
+  self->patience = patience;
   self->framing = WT_FRAMING_SEARCH;
   self->enough = 0;
   self->searched = 0;

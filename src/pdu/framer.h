@@ -32,7 +32,8 @@ typedef enum {
 } WtFraming;
 
 typedef enum {
-  WT_FOREIGN_OTHER,
+  WT_FOREIGN_START, /* the first octets are no login            */
+  WT_FOREIGN_OTHER, /* much was searched, and no PDU found       */
   WT_FOREIGN_IWARP, /* MPA start-up frames, RFC 5044 7.1 */
 } WtForeign;
 
@@ -93,6 +94,8 @@ struct WtFramer {
   uint32_t crc;
   uint8_t digest[WT_DIGEST_LEN];
   WtTaint taint[WT_N_DIGESTS]; /* of the octets that the digest covers */
+  bool past_login; /* a full-feature PDU went by: Login PDUs would carry digests too */
+  WtDigestUse uses[WT_N_DIGESTS]; /* of @pdu; settled when its header was read */
   bool guessed; /* whether @pdu carries a digest is not known: nor is where it ends */
   WtPdu pdu;
   uint8_t *ahs;     /* allocated when the first AHS comes */
@@ -137,8 +140,8 @@ void wt_framer_finish(WtFramer *self);
 /** wt_framer_set_sender: what the other direction learned. */
 void wt_framer_set_sender(WtFramer *self, WtSender sender);
 
-/** wt_framer_search: this is iSCSI, though its start did not look like it. */
-void wt_framer_search(WtFramer *self);
+/** wt_framer_search: this may be iSCSI all the same: search another @patience octets. */
+void wt_framer_search(WtFramer *self, uint64_t patience);
 
 /** wt_framer_abandon: this is not iSCSI. */
 void wt_framer_abandon(WtFramer *self);

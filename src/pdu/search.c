@@ -6,7 +6,8 @@
 
 #include "base/crc32c.h"
 
-#define CHAIN_MAX 6 /* headers after which more would say nothing new */
+#define KEY_NAME_MAX 63 /* RFC 7143 6.1 */
+#define CHAIN_MAX 6     /* headers after which more would say nothing new */
 
 /* Points of evidence. A plausible header alone has none: too many records look like one. */
 enum {
@@ -32,7 +33,8 @@ typedef struct {
   uint32_t headers;
   uint32_t votes[WT_N_DIGESTS], pending[WT_N_DIGESTS];
   uint32_t bad, pending_bad;
-  bool near; /* its numbers are close to the connection's */
+  bool login; /* a login header with text behind it    */
+  bool near;  /* its numbers are close to the connection's */
   bool broken;
 } Walk;
 
@@ -67,6 +69,20 @@ static void confirm(Walk *w)
   }
   w->bad += w->pending_bad;
   w->pending_bad = 0;
+}
+
+/** Whether a key and '=' stand at @at: data that follow a login header. RFC 7143 6.1. */
+static bool text_begins(const WtSearch *s, size_t at)
+{
+  const size_t end = MIN(at + KEY_NAME_MAX + 1, s->octets.len);
+
+  for (size_t i = at; i < end; i++) {
+    if (s->octets.data[i] == '=')
+      return i > at;
+    if (!g_ascii_isalnum(s->octets.data[i]) && !memchr("#.-+@_", s->octets.data[i], 6))
+      return false;
+  }
+  return false;
 }
 
 static int numbers_score(const WtSearch *s, Walk *w, const WtBhs *bhs)
@@ -110,7 +126,7 @@ static bool walk_pdu(const WtSearch *s, Walk *w)
   }
   (void) wt_bhs_parse((WtBytes) { s->octets.data + w->at, WT_BHS_LEN }, &bhs);
 
-  const bool bare = wt_bhs_is_login(&bhs) && !s->policy->full_feature;
+  const bool bare = wt_bhs_is_login(&bhs) && !s->past_login;
   const bool header_digest = !bare && w->use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C;
   const bool data_digest = !bare && bhs.data_len && w->use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C;
   const size_t header_end = w->at + WT_BHS_LEN + bhs.ahs_len;
@@ -129,6 +145,7 @@ static bool walk_pdu(const WtSearch *s, Walk *w)
   confirm(w);
   if (!bare)
     check_digest(s, w, WT_HEADER_DIGEST, w->at, header_end);
+  w->login |= bare && bhs.data_len && text_begins(s, data);
   w->score += numbers_score(s, w, &bhs);
   wt_numbers_learn(&w->numbers, &bhs);
   w->sender = wt_bhs_sender(&bhs);
@@ -156,7 +173,7 @@ static bool convinces(const WtSearch *s, const Walk *w)
 {
   if (w->broken || w->bad * 2 > w->votes[WT_HEADER_DIGEST] + w->votes[WT_DATA_DIGEST])
     return false;
-  if (wt_policy_settled(s->policy) && w->score >= ENOUGH)
+  if (w->login || (wt_policy_settled(s->policy) && w->score >= ENOUGH))
     return true;
   if (w->headers >= 2 && w->score >= (w->headers > 2 ? ENOUGH_OF_MORE : ENOUGH_OF_TWO))
     return true;

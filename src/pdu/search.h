@@ -22,6 +22,7 @@
  * @first: offset in @octets of the first candidate                 [octets]
  * @step: distance of candidates: 4 if PDU alignment is known, else 1; 0: only @first
  * @sender: whose stream, if known
+ * @past_login: full-feature PDUs went by: Login PDUs would carry digests too
  * @reach: a candidate is not waited for beyond so many octets       [octets]
  * @at_end: no more octets will follow: decide on what is there
  */
@@ -32,6 +33,7 @@ typedef struct {
   const WtNumbers *numbers;
   WtSender sender;
   size_t reach;
+  bool past_login;
   bool at_end;
 } WtSearch;
 

@@ -3,8 +3,8 @@
 
 #include "pdu/framer-private.h"
 
-struct WtRun {
-  WtRun *next;
+struct WtShelved {
+  WtShelved *next;
   WtFramer framer; /* holds the run's octets; out of step */
 };
 
@@ -47,7 +47,7 @@ bool wt_shelf_put(WtShelf *self, WtFramer *framer)
       framer->buffer->len - framer->buffer_at < WT_BHS_LEN)
     return false;
 
-  WtRun *run = g_new0(WtRun, 1);
+  WtShelved *run = g_new0(WtShelved, 1);
   const bool agreed = agrees(self, framer, numbers);
 
   wt_framer_move_buffer(framer, &run->framer);
@@ -59,9 +59,9 @@ bool wt_shelf_put(WtShelf *self, WtFramer *framer)
   return true;
 }
 
-static WtRun *take(WtShelf *self)
+static WtShelved *take(WtShelf *self)
 {
-  WtRun *run = self->first;
+  WtShelved *run = self->first;
 
   self->first = run->next;
   if (!self->first)
@@ -73,7 +73,7 @@ static WtRun *take(WtShelf *self)
 void wt_shelf_read(WtShelf *self, const WtNumbers *numbers)
 {
   while (self->first && known(numbers)) {
-    WtRun *run = take(self);
+    WtShelved *run = take(self);
 
     wt_framer_finish(&run->framer);
     wt_framer_clear(&run->framer);
@@ -84,7 +84,7 @@ void wt_shelf_read(WtShelf *self, const WtNumbers *numbers)
 void wt_shelf_clear(WtShelf *self)
 {
   while (self->first) {
-    WtRun *run = take(self);
+    WtShelved *run = take(self);
 
     run->framer.shared.sink->unparsed(run->framer.user,
                                       run->framer.buffer->len - run->framer.buffer_at);

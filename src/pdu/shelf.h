@@ -15,11 +15,11 @@
 #define WT_SHELF_HINTS 8u
 
 typedef struct WtFramer WtFramer;
-typedef struct WtRun WtRun;
+typedef struct WtShelved WtShelved;
 
 /** WtShelf: of one connection; initialise to zero. @hints: numbers of headers that stand alone. */
 typedef struct {
-  WtRun *first, *last;
+  WtShelved *first, *last;
   uint32_t n_runs, n_hints;
   WtNumbers hints[WT_SHELF_HINTS];
 } WtShelf;

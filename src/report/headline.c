@@ -70,6 +70,18 @@ static void worst_finding(GString *out, const WtSummary *s, WtFindingId id, size
   g_string_append_c(out, ' ');
 }
 
+#define WORTH_TELLING 100 /* one octet in so many */
+
+/* A report on a part of the octets must not read as one on all. */
+static void unframed_clause(GString *out, const WtSummary *s)
+{
+  const uint64_t lost = s->iscsi.octets_unparsed;
+
+  if (lost * WORTH_TELLING > s->iscsi.octets)
+    g_string_append_printf(out, " (%.0f %% of the iSCSI octets are in none)",
+                           100.0 * (double) lost / (double) s->iscsi.octets);
+}
+
 static size_t above_note(const WtFindingId *order, size_t n)
 {
   size_t above = 0;
@@ -103,6 +115,7 @@ WtSeverity wt_headline(GString *out, const WtSummary *s)
   else
     worst_finding(out, s, order[0], above_note(order, n) - 1);
   wt_words_some(out, s->iscsi.pdus, "PDU");
+  unframed_clause(out, s);
   g_string_append(out, worst == WT_SEVERITY_NOTE ? "; " : ": ");
   digests_clause(out, s);
   g_string_append_c(out, '.');

@@ -101,13 +101,14 @@ static void write_finding(WtPage *page, WtFindingId id, const WtSummary *summary
 {
   const WtFindingKind *const kind = wt_finding_kind(id);
   const uint64_t count = summary->findings[id].count;
+  const WtFinding *const first = &summary->findings[id].first;
   const WtFinding *const last = &summary->findings[id].last;
   g_autofree char *severity =
       g_strdup_printf("%-*s", (int) INDENT, wt_severity_name(kind->severity));
   g_autoptr(GString) where = g_string_new(NULL);
 
-  occurrence(where, page, &summary->findings[id].first, summary, info);
-  if (count > 1 && last->frame) {
+  occurrence(where, page, first, summary, info);
+  if (count > 1 && last->frame && last->frame != first->frame) {
     g_string_append(where, ", last in ");
     place(where, page, last, info);
   }

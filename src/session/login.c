@@ -11,12 +11,27 @@
 #define NSG_MASK 0x03u
 #define NSG_FULL_FEATURE 3u
 
-static void push_digest(WtLogin *self, int which, WtSender sender, WtBytes value)
+static WtSaid what_is_said(WtBytes value)
 {
-  if (self->offered[which] == WT_SENDER_UNKNOWN)
-    self->offered[which] = sender;
-  else if (self->offered[which] != sender)
-    self->answer[which] = wt_text_is(value, "CRC32C") ? WT_DIGEST_CRC32C : WT_DIGEST_NONE;
+  if (wt_text_is(value, "CRC32C"))
+    return WT_SAID_CRC32C;
+  return value.len && memchr(value.data, ',', value.len) ? WT_SAID_LIST : WT_SAID_NONE;
+}
+
+/**
+ * What both sides made of a digest. RFC 7143 6.2.1, 13.1: the answer to a list is one value of it;
+ * Reject and the like leave the default, None. An offer without its answer settles nothing.
+ */
+static WtDigestUse outcome(WtSaid initiator, WtSaid target)
+{
+  if (initiator == WT_SAID_NOTHING && target == WT_SAID_NOTHING)
+    return WT_DIGEST_NONE;
+  if (initiator == WT_SAID_NOTHING || target == WT_SAID_NOTHING)
+    return WT_DIGEST_UNKNOWN;
+  if (initiator == WT_SAID_NONE || target == WT_SAID_NONE)
+    return WT_DIGEST_NONE;
+  return initiator == WT_SAID_CRC32C || target == WT_SAID_CRC32C ? WT_DIGEST_CRC32C
+                                                                 : WT_DIGEST_UNKNOWN;
 }
 
 static void push_pair(WtLogin *self, const WtTextPair *pair, WtSender sender,
@@ -26,7 +41,7 @@ static void push_pair(WtLogin *self, const WtTextPair *pair, WtSender sender,
 
   for (int i = 0; i < WT_N_DIGESTS; i++)
     if (wt_text_is(pair->key, digests[i]))
-      push_digest(self, i, sender, pair->value);
+      self->said[sender == WT_SENDER_TARGET][i] = what_is_said(pair->value);
   if (wt_text_is(pair->key, "InitiatorName"))
     wt_text_copy(pair->value, connection->initiator_name, sizeof connection->initiator_name);
   else if (wt_text_is(pair->key, "TargetName"))
@@ -52,8 +67,7 @@ static WtBytes whole_text(WtLogin *self, const WtPdu *pdu, const WtLimits *limit
   return more ? (WtBytes) { 0 } : (WtBytes) { (*part)->data, (*part)->len };
 }
 
-static void push_response(WtLogin *self, const WtPdu *pdu, WtConnection *connection,
-                          WtDigestPolicy *policy)
+static void push_response(WtLogin *self, const WtPdu *pdu, WtConnection *connection)
 {
   WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets + 14, 2 });
   WtCursor status = wt_cursor((WtBytes) { pdu->bhs.octets + 36, 2 });
@@ -63,13 +77,25 @@ static void push_response(WtLogin *self, const WtPdu *pdu, WtConnection *connect
   if (connection->login_status || !(pdu->bhs.flags & T_BIT) ||
       (pdu->bhs.flags & NSG_MASK) != NSG_FULL_FEATURE)
     return;
-  policy->full_feature = true;
+  self->ended = true;
   connection->full_feature = true;
-  connection->login_seen = self->begun && !self->incomplete;
-  if (!connection->login_seen)
+}
+
+/** Puts into force what was agreed, once every PDU of the login was seen. */
+static void settle(const WtLogin *self, WtConnection *connection, WtDigestPolicy *policy)
+{
+  WtDigestUse use[WT_N_DIGESTS];
+
+  if (!self->begun || !self->ended || self->incomplete || self->pdus[0] != self->pdus[1])
     return;
-  for (int i = 0; i < WT_N_DIGESTS; i++)
-    policy->use[i] = self->answer[i] == WT_DIGEST_UNKNOWN ? WT_DIGEST_NONE : self->answer[i];
+  for (int i = 0; i < WT_N_DIGESTS; i++) {
+    use[i] = outcome(self->said[0][i], self->said[1][i]);
+    if (use[i] == WT_DIGEST_UNKNOWN)
+      return;
+  }
+  memcpy(policy->use, use, sizeof use);
+  policy->inferred = false;
+  connection->login_seen = true;
 }
 
 void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits,
@@ -87,8 +113,10 @@ void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits,
   memcpy(connection->isid, pdu->bhs.octets + 8, sizeof connection->isid);
   if (connection->initiator_name[0]) /* the first request must carry it, RFC 7143 6.3 */
     self->begun = true;
+  self->pdus[pdu->sender == WT_SENDER_TARGET]++;
   if (pdu->sender == WT_SENDER_TARGET)
-    push_response(self, pdu, connection, policy);
+    push_response(self, pdu, connection);
+  settle(self, connection, policy);
 }
 
 void wt_login_clear(WtLogin *self)

@@ -16,17 +16,22 @@
 #include "wiretruth/event.h"
 #include "wiretruth/limits.h"
 
+/** What one side said of a digest: a list is an offer, a single value an offer or an answer. */
+typedef enum { WT_SAID_NOTHING, WT_SAID_NONE, WT_SAID_CRC32C, WT_SAID_LIST } WtSaid;
+
 /**
- * WtLogin: initialise to zero.
- * @offered: who named a digest key first
- * @answer: what the other side made of it
+ * WtLogin: initialise to zero. Nothing depends on which direction was captured first.
+ * @said: by initiator [0] and target [1] of each digest
+ * @pdus: Login Requests [0] and Responses [1]; they alternate, RFC 7143 6.3
  * @part: text of a side whose last Login PDU said that more follows (C bit)
+ * @begun: the first request was seen
+ * @ended: so was the response that ends the login
  */
 typedef struct {
-  WtSender offered[WT_N_DIGESTS];
-  WtDigestUse answer[WT_N_DIGESTS];
+  WtSaid said[2][WT_N_DIGESTS];
+  uint32_t pdus[2];
   GByteArray *part[2];
-  bool begun, incomplete;
+  bool begun, ended, incomplete;
 } WtLogin;
 
 void wt_login_clear(WtLogin *self);

@@ -7,7 +7,7 @@
 struct WtFlowTable {
   WtFlow **buckets;
   WtFlow *youngest, *oldest;
-  uint32_t mask, count, limit, serial;
+  uint32_t mask, count, limit;
 };
 
 WtFlowTable *wt_flow_table_new(uint32_t limit)
@@ -94,7 +94,6 @@ WtFlow *wt_flow_table_add(WtFlowTable *self, const WtSegment *segment)
   flow->side[0] = segment->src;
   flow->side[1] = segment->dst;
   flow->opener = -1;
-  flow->serial = self->serial++;
   flow->hash = hash_pair(&segment->src, &segment->dst);
   flow->hash_next = self->buckets[flow->hash & self->mask];
   self->buckets[flow->hash & self->mask] = flow;

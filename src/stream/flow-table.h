@@ -20,7 +20,6 @@ typedef struct WtFlow {
   void *owner;
   struct WtFlow *hash_next, *older, *newer;
   uint32_t hash;
-  uint32_t serial;
   int8_t opener;
   bool foreign; /* nobody follows it */
 } WtFlow;

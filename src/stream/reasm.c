@@ -10,8 +10,8 @@
   8                           /* so many accepted: the checksums are at fault, not the data */
 #define GAP_GRACE_NS 10000000 /* capture queues swap frames; this outlives it          */
 #define GAP_GRACE_SEGMENTS 64 /* the same where times do not move                      */
-#define GAP_PATIENCE_NS 5000000000  /* unacknowledged: beyond a retransmission timeout or two */
-#define ONE_SIDED_OCTETS (1u << 20) /* held when no acknowledgement was ever seen            */
+#define GAP_PATIENCE_NS 5000000000  /* where no acknowledgement was ever seen */
+#define ONE_SIDED_OCTETS (1u << 20) /* held there at the most                 */
 
 struct WtStreamShared {
   WtBudget budget;
@@ -175,7 +175,7 @@ static void fill_gap(const Out *out, uint64_t to)
 /** Whether the receiver used @s after all, or nobody says that it refused it. */
 static bool acceptable(const WtReasm *self, const WtHeld *s)
 {
-  return self->acked == 0 || wt_piece_end(&s->piece) <= self->acked;
+  return !self->acks_seen || wt_piece_end(&s->piece) <= self->acked;
 }
 
 /** How far the stream would get if its first gap were given up now. */
@@ -206,8 +206,8 @@ static bool gap_is_lost(WtReasm *self, int64_t ts_ns)
   self->gap_segments++;
   if (self->gap_acked)
     return ts_ns - self->gap_ts_ns >= GAP_GRACE_NS || self->gap_segments > GAP_GRACE_SEGMENTS;
-  return ts_ns - self->gap_ts_ns >= GAP_PATIENCE_NS ||
-         (self->acked == 0 && self->held_octets > ONE_SIDED_OCTETS);
+  return !self->acks_seen &&
+         (ts_ns - self->gap_ts_ns >= GAP_PATIENCE_NS || self->held_octets > ONE_SIDED_OCTETS);
 }
 
 static void give_up_gap(const Out *out)
@@ -245,6 +245,7 @@ static void deliver(const Out *out, const WtPiece *p)
   }
   if (rest.wire_len)
     emit_piece(out, &rest);
+  forget_gap(self); /* what is missing now is another gap, and may be on its way */
   drain(out);
 }
 
@@ -350,6 +351,8 @@ void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *
       .suspect = segment->tcp_checksum == WT_CHECKSUM_WRONG && !wt_reasm_trusts_all(self),
     };
 
+    if ((int64_t) wt_piece_end(&p) > (int64_t) self->seen_end)
+      self->seen_end = wt_piece_end(&p);
     if (d < 0)
       p = trim_old(&out, &p);
     if (p.wire_len && (p.suspect || p.offset > self->next))
@@ -376,8 +379,14 @@ void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSi
 
   const uint64_t offset = self->next + (uint64_t) (int64_t) d;
 
-  if ((int64_t) offset > (int64_t) self->acked)
-    self->acked = offset;
+  /* One that runs ahead of all data says nothing of a gap: the directions may be out of step with
+   * each other (two capture points, two clocks), and the data still to come. */
+  const bool ahead = (int64_t) offset > (int64_t) self->seen_end;
+  uint64_t *most = ahead ? &self->acked_ahead : &self->acked;
+
+  self->acks_seen = true;
+  if ((int64_t) offset > (int64_t) *most)
+    *most = offset;
   if (self->held || self->suspects)
     check_gap(&out, ts_ns);
 }
@@ -386,6 +395,7 @@ void wt_reasm_finish(WtReasm *self, const WtStreamSink *sink, void *user)
 {
   const Out out = { self, sink, user };
 
+  self->acked = MAX(self->acked, self->acked_ahead); /* no data will come to prove it wrong */
   while (self->held)
     give_up_gap(&out);
   give_up_gap(&out);

@@ -58,6 +58,8 @@ void wt_stream_shared_free(WtStreamShared *self);
  * WtReasm: one direction of one connection; embedded, initialised by wt_reasm_init().
  * @next: offset of the first octet not delivered yet                 [octets]
  * @acked: offset up to which the other side acknowledged             [octets]
+ * @acked_ahead: the same, but beyond all data captured by then        [octets]
+ * @seen_end: end of the furthest octet captured                       [octets]
  * @start_known: offset 0 is the octet after the SYN
  */
 typedef struct WtHeld WtHeld;
@@ -66,7 +68,7 @@ typedef struct {
   WtStreamShared *shared;
   WtHeld *held, *suspects; /* sorted by offset; the pieces of a list do not overlap */
   WtHeld *tail;            /* last of @held */
-  uint64_t next, acked;
+  uint64_t next, acked, acked_ahead, seen_end;
   uint64_t held_octets;
   int64_t gap_ts_ns; /* when the gap before @held was first seen acknowledged, or opened */
   uint32_t gap_segments;
@@ -74,7 +76,7 @@ typedef struct {
   WtTcpSeq base; /* sequence number of offset 0 */
   uint8_t stray; /* segments in a row far outside any window */
   uint8_t accepted_suspects;
-  bool started, start_known, gap_acked;
+  bool started, start_known, gap_acked, acks_seen;
 } WtReasm;
 
 void wt_reasm_init(WtReasm *self, WtStreamShared *shared, uint32_t id);

@@ -25,12 +25,13 @@ typedef struct Side {
   struct Side *other;
   WtFramer framer;
   struct Shared *shared;
-  uint64_t given, lost, unparsed, in_pdus, next;
+  uint64_t given, lost, unparsed, in_pdus;
 } Side;
 
 struct Shared {
   WtDigestPolicy policy;
   WtNumbers numbers;
+  WtShelf shelf;
   WtBudget budget;
   WtLimits limits;
   WtLogin login;
@@ -48,11 +49,10 @@ static void on_pdu(void *user, WtPdu *pdu)
   uint8_t *copy = g_memdup2(pdu->text.data, pdu->text.len); /* reads it all */
 
   g_free(copy);
-  if (pdu->stream_offset < side->next || pdu->text.len > side->shared->limits.text_octets)
+  if (pdu->text.len > side->shared->limits.text_octets)
     abort();
-  side->next = pdu->stream_offset + least;
   side->in_pdus += len - MIN(len, pdu->missing);
-  if (wt_bhs_is_login(&pdu->bhs) && !side->shared->policy.full_feature)
+  if (wt_bhs_is_login(&pdu->bhs) && !side->framer.past_login)
     wt_login_push(&side->shared->login, pdu, &side->shared->limits, &side->shared->connection,
                   &side->shared->policy);
 }
@@ -81,7 +81,7 @@ static void on_foreign(void *user, WtForeign what)
   Side *side = user;
 
   if (what == WT_FOREIGN_OTHER && (side->in_pdus || side->other->in_pdus)) {
-    wt_framer_search(&side->framer);
+    wt_framer_search(&side->framer, 16384);
     return;
   }
   wt_framer_abandon(&side->framer);
@@ -104,12 +104,11 @@ static const WtFramerSink sink = { .pdu = on_pdu,
 static void begin(struct Shared *shared, Side side[2], uint8_t choice)
 {
   const bool start = choice & FROM_START, senders = start || choice & SENDERS;
-  const WtFramerShared common = { &sink, &shared->limits, &shared->budget, &shared->policy,
-                                  &shared->numbers };
+  const WtFramerShared common = { &sink,           &shared->limits,  &shared->budget,
+                                  &shared->policy, &shared->numbers, &shared->shelf };
 
   for (int d = 0; d < WT_N_DIGESTS && choice & KNOWN; d++)
     shared->policy.use[d] = choice >> d & 1 ? WT_DIGEST_CRC32C : WT_DIGEST_NONE;
-  shared->policy.full_feature = choice & KNOWN;
   for (int i = 0; i < 2; i++) {
     side[i].other = &side[!i];
     side[i].shared = shared;
@@ -162,8 +161,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (shared.budget.used > SEARCH_ALL + 2 * HEADER_MOST)
       abort();
   }
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; i++)
     wt_framer_finish(&side[i].framer);
+  wt_shelf_clear(&shared.shelf);
+  for (int i = 0; i < 2; i++) {
     if (side[i].in_pdus + side[i].unparsed > side[i].given)
       abort();
     wt_framer_clear(&side[i].framer);

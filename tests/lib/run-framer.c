@@ -3,13 +3,14 @@
 
 static void on_pdu(void *user, WtPdu *pdu)
 {
-  WtRun *self = ((struct WtRunSide *) user)->run;
+  const struct WtRunSide *side = user;
+  WtRun *self = side->run;
 
   if (pdu->text.len) {
     g_byte_array_set_size(self->text, 0);
     g_byte_array_append(self->text, pdu->text.data, (guint) pdu->text.len);
   }
-  if (wt_bhs_is_login(&pdu->bhs) && !self->policy.full_feature)
+  if (wt_bhs_is_login(&pdu->bhs) && !self->framer[side->index].past_login)
     wt_login_push(&self->login, pdu, &self->limits, &self->connection, &self->policy);
   pdu->text.data = NULL; /* borrowed: only its length is kept */
   g_array_append_val(self->pdus, *pdu);
@@ -75,6 +76,7 @@ WtRun *wt_run_new(const WtLimits *limits, bool from_start)
     .search_budget = &self->budget,
     .policy = &self->policy,
     .numbers = &self->numbers,
+    .shelf = &self->shelf,
   };
   for (int i = 0; i < 2; i++) {
     self->side[i].run = self;
@@ -87,6 +89,7 @@ WtRun *wt_run_new(const WtLimits *limits, bool from_start)
 
 void wt_run_free(WtRun *self)
 {
+  wt_shelf_clear(&self->shelf);
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->framer[i]);
   g_assert_cmpuint(self->budget.used, ==, 0);
@@ -100,10 +103,11 @@ void wt_run_use(WtRun *self, bool header, bool data)
 {
   self->policy.use[WT_HEADER_DIGEST] = header ? WT_DIGEST_CRC32C : WT_DIGEST_NONE;
   self->policy.use[WT_DATA_DIGEST] = data ? WT_DIGEST_CRC32C : WT_DIGEST_NONE;
-  self->policy.full_feature = true;
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < 2; i++) {
+    self->framer[i].past_login = true;
     if (self->framer[i].framing == WT_FRAMING_START)
       self->framer[i].framing = WT_FRAMING_SEARCH;
+  }
 }
 
 void wt_run_push(WtRun *self, int side, const uint8_t *octets, size_t len)
@@ -125,7 +129,7 @@ void wt_run_push(WtRun *self, int side, const uint8_t *octets, size_t len)
 
 void wt_run_hole(WtRun *self, int side, uint64_t octets)
 {
-  if (!self->policy.full_feature)
+  if (!self->framer[side].past_login)
     wt_login_gap(&self->login);
   wt_framer_hole(&self->framer[side], octets);
 }
@@ -134,6 +138,7 @@ void wt_run_finish(WtRun *self)
 {
   for (int i = 0; i < 2; i++)
     wt_framer_finish(&self->framer[i]);
+  wt_shelf_clear(&self->shelf);
 }
 
 const WtPdu *wt_run_pdu(const WtRun *self, guint i)

@@ -19,6 +19,7 @@ typedef struct {
   WtBudget budget;
   WtDigestPolicy policy;
   WtNumbers numbers;
+  WtShelf shelf;
   WtLogin login;
   WtConnection connection;
   WtFramerShared shared;

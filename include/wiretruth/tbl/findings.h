@@ -28,7 +28,7 @@ WT_FINDING(CHECKSUM_WRONG, "checksum.wrong", WARNING, OCTETS,
            "A TCP checksum is truly wrong, not merely left to the network card; the receiver drops such a segment.",
            "Something between sender and capture damages frames: check cables, optics, switch error counters, memory.",
            "RFC 9293 3.1")
-WT_FINDING(CHECKSUM_PARTIAL, "checksum.partial", NOTE, COUNT,
+WT_FINDING(CHECKSUM_PARTIAL, "checksum.partial", NOTE, NONE,
            "Frames carry half-made checksums: sent ones because the network card finishes them after the capture, "
            "received ones because the host merged them. They are not damaged.",
            "Nothing to repair. To see final checksums, capture at the switch.",
@@ -61,7 +61,8 @@ WT_FINDING(ISCSI_FRAMING_LOST, "iscsi.framing.lost", WARNING, NONE,
            "With digests off this is the only trace of a damaged length field; turn on HeaderDigest=CRC32C to be sure.",
            "RFC 7143 7.7")
 WT_FINDING(ISCSI_UNPARSED, "iscsi.unparsed", NOTE, OCTETS,
-           "Octets of an iSCSI connection belong to no PDU that could be framed: after a gap, or before the first header.",
+           "Octets of an iSCSI connection belong to no PDU that could be framed: after a gap, before the first header, "
+           "or in a PDU that the end of the connection or capture cut off.",
            "Only a capture without gaps, begun before the login, can be framed completely.",
            "RFC 7143 11.1")
 WT_FINDING(ISCSI_IWARP, "iscsi.iwarp", NOTE, NONE,

@@ -229,8 +229,8 @@ static const Foreign foreigns[] = {
            "0123456789"),
     WT_FOREIGN_IWARP },
   { "HTTP", OCTETS("GET / HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n"),
-    WT_FOREIGN_OTHER },
-  { "short and over", OCTETS("hello"), WT_FOREIGN_OTHER },
+    WT_FOREIGN_START },
+  { "short and over", OCTETS("hello"), WT_FOREIGN_START },
 };
 
 static void foreign(void **state)
@@ -267,7 +267,7 @@ static void abandoned_with_a_bad_header_then_sought_again(void **state)
   wt_run_finish(run);
   assert_int_equal(run->budget.used, 0);
   assert_int_equal(run->framer[0].offset, login_len() + at[1] - 8);
-  wt_framer_search(&run->framer[0]);
+  wt_framer_search(&run->framer[0], WT_RUN_PATIENCE);
   wt_run_push(run, 0, wire->data + at[1] - 8, wire->len - at[1] + 8);
   wt_run_finish(run);
   assert_int_equal(run->pdus->len, 2);

@@ -109,8 +109,7 @@ static void oldest_makes_room(void **state)
   assert_ptr_equal(wt_flow_table_oldest(table), flows[0]);
   assert_null(find(table, numbered(1), -1));
 
-  WtFlow *again = add(table, numbered(1));
-  assert_int_equal(again->serial, 3);
+  (void) add(table, numbered(1));
   find(table, numbered(0), 0); /* 2 1 0 */
   assert_ptr_equal(wt_flow_table_oldest(table), flows[2]);
   clear(table);
