@@ -83,6 +83,9 @@ static void read_past_ahs(WtFramer *self, uint32_t ahs_len)
 /** The stream ends inside a header: what was taken for its AHS may hold PDUs. */
 static void end_in_header(WtFramer *self)
 {
+  if (self->taint[WT_HEADER_DIGEST] == WT_TAINT_HOLE) /* not all of it was captured */
+    return;
+
   const int ahs_len = true_ahs_len(self);
 
   if (ahs_len >= 0)
