@@ -176,8 +176,10 @@ static void push_segment(WtEngine *self, const WtSegment *segment)
                    &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
   note_capture(self, flow, segment, direction);
-  if (flow->foreign)
+  if (flow->foreign) {
+    wt_iscsi_finish(iscsi);
     clear_flow(flow);
+  }
 }
 
 /* --- frames --- */

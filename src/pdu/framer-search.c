@@ -181,6 +181,7 @@ static size_t settle_bad_header(WtFramer *self, uint64_t next)
 {
   WtPdu *pdu = &self->pdu;
   const uint64_t end = wt_framer_stated_end(self);
+  const uint64_t header_end = pdu->stream_offset + WT_BHS_LEN + WT_DIGEST_LEN;
   const uint64_t have = self->offset + buffered(self);
   const bool whole = end <= have && pdu->bhs.ahs_len <= have - pdu->stream_offset;
   const bool lengths_hold = next == end;
@@ -205,7 +206,8 @@ static size_t settle_bad_header(WtFramer *self, uint64_t next)
   wt_framer_report_pdu(self);
   if (ends_there && end > self->offset)
     return (size_t) MIN(end - self->offset, buffered(self));
-  return MIN(WT_BHS_LEN + WT_DIGEST_LEN - 4, buffered(self));
+  return header_end > self->offset ? (size_t) MIN(header_end - self->offset, buffered(self))
+                                   : 0;
 }
 
 /** The stated end of a bad header, if a header stands there: then only the digest was wrong. */

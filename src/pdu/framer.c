@@ -60,8 +60,10 @@ static uint32_t header_octets(const WtFramer *self)
 /** RFC 7143 7.8: a header whose digest is bad can be wrong about every length. */
 static void distrust_header(WtFramer *self)
 {
+  const bool whole = self->taint[WT_HEADER_DIGEST] != WT_TAINT_HOLE;
+
   self->bad_header = true;
-  wt_framer_leave_step(self, header_octets(self), 4);
+  wt_framer_leave_step(self, header_octets(self), whole ? 4 : header_octets(self));
 }
 
 /* --- parts --- */

@@ -29,7 +29,7 @@ static void on_event(void *user, const WtEvent *event)
       abort();
     break;
   case WT_EVENT_FINDING:
-    heard->findings++;
+    heard->findings += event->finding->times ? event->finding->times : 1;
     break;
   case WT_EVENT_CONNECTION:
     heard->connections++;
