@@ -24,7 +24,7 @@ SEED = int(os.environ.get('WT_SEED', '3385'))
 SNAPLEN = 120
 
 # (header digest, login kept) is certain unless both are false; then this share must be found.
-LEVELS = {0.01: 0.9, 0.1: 0.8, 0.6: 0.5, 'snapped': 1.0, 'begun late': 0.9}
+LEVELS = {0.01: 1.0, 0.1: 1.0, 0.6: 0.9, 'snapped': 1.0, 'begun late': 1.0}
 
 Trial = collections.namedtuple('Trial', 'base rate login seed')
 
