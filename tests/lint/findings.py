@@ -9,6 +9,7 @@ TOP = Path(__file__).resolve().parents[2]
 TABLE = "include/wiretruth/tbl/findings.h"
 FAMILIES = ("capture", "checksum", "offload", "tcp", "digest", "iscsi", "scsi", "rdma", "path",
             "host", "limit")
+MANUAL = "docs/man/wiretruth.1"
 SEVERITIES = ("NOTE", "WARNING", "ERROR")
 COLUMNS = ("name", "id", "severity", "evidence", "text", "remedy", "source")
 
@@ -56,8 +57,13 @@ def judge(cells, seen):
 
 def main(top):
     count, wrong, seen = 0, 0, set()
+    manual = top / MANUAL
+    listed = manual.read_text().split() if manual.exists() else None
     for line, cells in rows((top / TABLE).read_text()):
         count += 1
+        if listed is not None and len(cells) > 1 and cells[1] not in listed:
+            print(f"{MANUAL}:1: {cells[1]} is not listed")
+            wrong += 1
         for reason in judge(cells, seen):
             print(f"{TABLE}:{line}: {reason}")
             wrong += 1
