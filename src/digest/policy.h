@@ -51,6 +51,15 @@ static inline uint32_t wt_policy_agreed(const WtDigestPolicy *p)
   return agreed;
 }
 
+/**
+ * wt_policy_spares_login: Login PDUs carry no digests: before full feature phase none does, and
+ * while nothing is known of digests a Login PDU is the best sign that this phase is not over.
+ */
+static inline bool wt_policy_spares_login(const WtDigestPolicy *p, bool past_login)
+{
+  return !past_login || p->use[WT_HEADER_DIGEST] == WT_DIGEST_UNKNOWN;
+}
+
 static inline bool wt_policy_settled(const WtDigestPolicy *p)
 {
   return p->use[WT_HEADER_DIGEST] != WT_DIGEST_UNKNOWN &&

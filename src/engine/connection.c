@@ -140,7 +140,8 @@ static void on_pdu(void *user, WtPdu *pdu)
     engine->sink.event(engine->sink.user, &event);
   note_digest(side, pdu, WT_HEADER_DIGEST);
   note_digest(side, pdu, WT_DATA_DIGEST);
-  if (wt_bhs_is_login(&pdu->bhs) && !side->framer.past_login)
+  if (wt_bhs_is_login(&pdu->bhs) &&
+      wt_policy_spares_login(&self->policy, side->framer.past_login))
     push_login(side, pdu);
 }
 

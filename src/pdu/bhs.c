@@ -154,8 +154,9 @@ typedef struct {
 static Carried carried(const WtBhs *bhs)
 {
   const bool no_cmd = bhs->opcode == WT_OPCODE_DATA_OUT || bhs->opcode == WT_OPCODE_SNACK;
-  const bool no_stat =
-      bhs->opcode == WT_OPCODE_DATA_IN && !(bhs->flags & 1); /* S bit, 11.7.3 */
+  const bool no_status = bhs->opcode == WT_OPCODE_DATA_IN && !(bhs->flags & 1); /* S, 11.7.3 */
+  const bool first = bhs->opcode == WT_OPCODE_LOGIN_REQ; /* no StatSN to expect yet */
+  const bool no_stat = no_status || first;
 
   if (wt_bhs_sender(bhs) == WT_SENDER_INITIATOR)
     return (Carried) { !no_cmd, !no_stat, word(bhs, 24), word(bhs, 28), false, 0 };

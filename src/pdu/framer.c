@@ -10,7 +10,8 @@ static WtDigestUse use_now(const WtFramer *self, int which)
 {
   const WtDigestUse use = self->shared.policy->use[which];
 
-  if (wt_bhs_is_login(&self->pdu.bhs) && !self->past_login)
+  if (wt_bhs_is_login(&self->pdu.bhs) &&
+      wt_policy_spares_login(self->shared.policy, self->past_login))
     return WT_DIGEST_NONE;
   if (use == WT_DIGEST_UNKNOWN && self->pdu.stream_offset < self->provisional_end)
     return self->provisional[which];

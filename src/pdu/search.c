@@ -126,7 +126,7 @@ static bool walk_pdu(const WtSearch *s, Walk *w)
   }
   (void) wt_bhs_parse((WtBytes) { s->octets.data + w->at, WT_BHS_LEN }, &bhs);
 
-  const bool bare = wt_bhs_is_login(&bhs) && !s->past_login;
+  const bool bare = wt_bhs_is_login(&bhs) && wt_policy_spares_login(s->policy, s->past_login);
   const bool header_digest = !bare && w->use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C;
   const bool data_digest = !bare && bhs.data_len && w->use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C;
   const size_t header_end = w->at + WT_BHS_LEN + bhs.ahs_len;
