@@ -13,6 +13,8 @@
 #include "wiretruth/bytes.h"
 #include "wiretruth/pdu.h"
 
+#define WT_AHS_MAX (255u * 4u) /* TotalAHSLength is an octet of words, RFC 7143 11.2.1.5 */
+
 /** wt_bhs_parse: false if @wire is shorter than 48 octets. RFC 7143 11.2.1. */
 bool wt_bhs_parse(WtBytes wire, WtBhs *out);
 

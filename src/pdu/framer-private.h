@@ -13,6 +13,13 @@ static inline bool wt_framer_uses(const WtFramer *self, int which)
   return self->uses[which] == WT_DIGEST_CRC32C;
 }
 
+/** wt_framer_lost_step: octets follow that should be a PDU and are none; not a bad digest, nor a guess. */
+static inline bool wt_framer_lost_step(const WtFramer *self)
+{
+  return self->framing == WT_FRAMING_SEARCH && self->unread && !self->anchored &&
+         !self->bad_header;
+}
+
 /** wt_framer_begin_pdu: a PDU begins at @self->offset. */
 void wt_framer_begin_pdu(WtFramer *self);
 

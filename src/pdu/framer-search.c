@@ -113,7 +113,7 @@ void wt_framer_put_back(WtFramer *self)
 {
   const uint32_t n = self->unread;
   const WtBhs *bhs = &self->pdu.bhs;
-  uint8_t header[WT_BHS_LEN + 255 * 4 + WT_DIGEST_LEN];
+  uint8_t header[WT_BHS_LEN + WT_AHS_MAX + WT_DIGEST_LEN];
   uint32_t len = WT_BHS_LEN;
 
   self->unread = 0;
@@ -418,8 +418,7 @@ static void read_buffer(WtFramer *self)
     const size_t n = wt_framer_eat(self, &slice);
 
     self->buffer_at += (guint) n;
-    if (self->framing == WT_FRAMING_SEARCH && self->unread && !self->anchored &&
-        !self->bad_header)
+    if (wt_framer_lost_step(self))
       self->shared.sink->lost_step(self->user, self->pdu.stream_offset, &slice);
     wt_framer_put_back(self);
   }

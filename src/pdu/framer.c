@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define AHS_MAX (255u * 4u) /* TotalAHSLength is an octet of words, RFC 7143 11.2.1.5 */
-
 /** Which digests the PDU carries whose header was just read, as far as is known now. */
 static WtDigestUse use_now(const WtFramer *self, int which)
 {
@@ -104,7 +102,7 @@ static void bhs_eat(WtFramer *self, WtBytes bite)
 static void ahs_eat(WtFramer *self, WtBytes bite)
 {
   if (!self->ahs)
-    self->ahs = g_malloc(AHS_MAX + WT_DIGEST_LEN);
+    self->ahs = g_malloc(WT_AHS_MAX + WT_DIGEST_LEN);
   memcpy(self->ahs + self->pdu.bhs.ahs_len - self->left, bite.data, bite.len);
 }
 
@@ -319,8 +317,7 @@ void wt_framer_push(WtFramer *self, const WtSlice *slice)
     rest.octets.data += n;
     rest.octets.len -= n;
     rest.offset += n;
-    if (self->framing == WT_FRAMING_SEARCH && self->unread && !self->anchored &&
-        !self->bad_header)
+    if (wt_framer_lost_step(self))
       self->shared.sink->lost_step(self->user, self->pdu.stream_offset, slice);
     wt_framer_put_back(self);
   }
