@@ -183,7 +183,7 @@ static size_t settle_bad_header(WtFramer *self, uint64_t next)
   const uint64_t end = wt_framer_stated_end(self);
   const uint64_t header_end = pdu->stream_offset + WT_BHS_LEN + WT_DIGEST_LEN;
   const uint64_t have = self->offset + buffered(self);
-  const bool whole = end <= have && pdu->bhs.ahs_len <= have - pdu->stream_offset;
+  const bool whole = end <= have;
   const bool lengths_hold = next == end;
   const bool due = pdu->bhs.data_len && wt_framer_uses(self, WT_DATA_DIGEST);
 

@@ -14,6 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import harness  # noqa: E402
 import lister  # noqa: E402
 import pcaps  # noqa: E402
+from sample import Sample  # noqa: E402
 
 BASES = ('padding/capture', 'ahs/capture', 'both-digests/capture', 'header-digest/capture')
 SEED = int(os.environ.get('WT_SEED', '7143'))
@@ -56,23 +57,11 @@ def data_at(pdu):
     return header_end(pdu) + 4 * (pdu.header != 'absent')
 
 
-class Base:
+class Base(Sample):
     """a capture and everything about it that a flip needs; one for each process"""
-    known = {}
-
     def __init__(self, name):
-        self.capture = pcaps.read(harness.sample(name))
+        super().__init__(name)
         self.segments = {s.index: s for s in pcaps.segments(self.capture)}
-        self.connections, self.pdus = lister.listing(self.capture)
-
-    @classmethod
-    def named(cls, name):
-        if name not in cls.known:
-            cls.known[name] = cls(name)
-        return cls.known[name]
-
-    def stream(self, pdu):
-        return self.connections[pdu.connection - 1].streams[pdu.sender]
 
     def segment_at(self, pdu, offset):
         """the segment that first brought an octet, and where the octet lies in it"""

@@ -15,6 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import harness  # noqa: E402
 import lister  # noqa: E402
 import pcaps  # noqa: E402
+from sample import Sample  # noqa: E402
 
 BASES = ('both-digests/capture', 'padding/capture', 'header-digest/capture',
          'twins/nodigest/wire', 'twins/nodigest/host', 'fragments/capture')
@@ -29,23 +30,11 @@ LEVELS = {0.01: 1.0, 0.1: 1.0, 0.6: 0.9, 'snapped': 1.0, 'begun late': 1.0}
 Trial = collections.namedtuple('Trial', 'base rate login seed')
 
 
-class Base:
-    known = {}
-
+class Base(Sample):
     def __init__(self, name):
-        self.capture = pcaps.read(harness.sample(name))
-        self.connections, self.pdus = lister.listing(self.capture)
+        super().__init__(name)
         self.header_digests = any(p.header == 'good' for p in self.pdus)
         self.login_end = max(self.last_frame(p) for p in self.pdus if p.opcode in lister.LOGIN)
-
-    @classmethod
-    def named(cls, name):
-        if name not in cls.known:
-            cls.known[name] = cls(name)
-        return cls.known[name]
-
-    def stream(self, pdu):
-        return self.connections[pdu.connection - 1].streams[pdu.sender]
 
     def last_frame(self, pdu):
         return max(index for index, start, length in self.stream(pdu).segments

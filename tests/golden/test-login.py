@@ -14,6 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import harness  # noqa: E402
 import lister  # noqa: E402
 import pcaps  # noqa: E402
+from sample import Sample  # noqa: E402
 
 BASES = ('both-digests/capture', 'header-digest/capture', 'padding/capture', 'ahs/capture',
          'twins/nodigest/host', 'twins/nodigest/wire', 'chap/capture', 'ipv6/capture',
@@ -39,28 +40,16 @@ LOST, AWAY_NS = 5, 7000 * MS
 Trial = collections.namedtuple('Trial', 'kind base what')
 
 
-class Base:
+class Base(Sample):
     """a capture as the lister sees it; one for each process"""
-    known = {}
-
     def __init__(self, name):
-        self.capture = pcaps.read(harness.sample(name))
+        super().__init__(name)
         self.segments = [s for s in pcaps.segments(self.capture)
                          if PORT in (s.sport, s.dport)]
-        self.connections, self.pdus = lister.listing(self.capture)
         self.header_digests = any(p.header == 'good' for p in self.pdus)
         self.login_end = max(i for p in self.pdus if p.opcode in lister.LOGIN
                              for i in self.frames_of(p))
         self.lines = counted(harness.expected_lines(self.pdus))
-
-    @classmethod
-    def named(cls, name):
-        if name not in cls.known:
-            cls.known[name] = cls(name)
-        return cls.known[name]
-
-    def stream(self, pdu):
-        return self.connections[pdu.connection - 1].streams[pdu.sender]
 
     def frames_of(self, pdu):
         return [index for index, start, length in self.stream(pdu).segments
