@@ -7,6 +7,7 @@
 
 struct WtDecoder {
   WtFragments fragments;
+  WtTooBig too_big;
 };
 
 static WtLayer (*const parsers[WT_N_LAYERS])(WtWalk *) = {
@@ -17,6 +18,7 @@ static WtLayer (*const parsers[WT_N_LAYERS])(WtWalk *) = {
   [WT_LAYER_IPV4] = wt_ipv4_parse,         [WT_LAYER_IPV6] = wt_ipv6_parse,
   [WT_LAYER_UDP] = wt_udp_parse,           [WT_LAYER_VXLAN] = wt_vxlan_parse,
   [WT_LAYER_GENEVE] = wt_geneve_parse,     [WT_LAYER_GRE] = wt_gre_parse,
+  [WT_LAYER_ICMPV4] = wt_icmpv4_parse,     [WT_LAYER_ICMPV6] = wt_icmpv6_parse,
   [WT_LAYER_TCP] = wt_tcp_parse,
 };
 
@@ -56,6 +58,10 @@ static WtFragmentKey fragment_key(const WtWalk *w, uint32_t id, uint8_t protocol
 
 bool wt_walk_fragment(WtWalk *self, uint32_t id, size_t offset, bool more, uint8_t *protocol)
 {
+  if (!self->fragments) {
+    (void) wt_walk_end(self, WT_DECODED_OTHER);
+    return false;
+  }
   const WtFragment fragment = {
     .key = fragment_key(self, id, *protocol),
     .octets = self->in,
@@ -99,10 +105,13 @@ void wt_decoder_free(WtDecoder *self)
 
 WtDecoded wt_decoder_push(WtDecoder *self, const WtFrame *frame, WtSegment *out)
 {
+  WtHeader headers[WT_HEADERS_MAX]; /* not cleared: written as far as it is read */
   WtWalk w = {
     .frame = frame,
     .fragments = &self->fragments,
     .out = out,
+    .too_big = &self->too_big,
+    .headers = headers,
     .in = frame->data,
     .wire_len = MAX(frame->wire_len, frame->data.len),
     .end = WT_DECODED_OTHER,
@@ -113,9 +122,15 @@ WtDecoded wt_decoder_push(WtDecoder *self, const WtFrame *frame, WtSegment *out)
     layer = parsers[layer](&w);
 
   /* What a port number alone made us look into is a tunnel only if it holds what we seek. */
-  if (w.in_udp && w.end != WT_DECODED_TCP && w.end != WT_DECODED_FRAGMENT)
+  const bool sought = w.end == WT_DECODED_TCP || w.end == WT_DECODED_TOO_BIG;
+  if (w.in_udp && !sought && w.end != WT_DECODED_FRAGMENT)
     return WT_DECODED_OTHER;
   return w.end;
+}
+
+const WtTooBig *wt_decoder_too_big(const WtDecoder *self)
+{
+  return &self->too_big;
 }
 
 uint64_t wt_decoder_fragments_lost(const WtDecoder *self)

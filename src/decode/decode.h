@@ -51,26 +51,51 @@ typedef struct {
   uint8_t n_sack;
 } WtTcpOptions;
 
+/** A header around TCP that has to change when a segment is cut, or is needed to take tunnels off. */
+typedef enum {
+  WT_HEADER_ETHERNET, /* also that of a tunnelled frame */
+  WT_HEADER_PPPOE,
+  WT_HEADER_IPV4,
+  WT_HEADER_IPV6,
+  WT_HEADER_UDP,
+  WT_HEADER_GRE,
+} WtHeaderKind;
+
+/** WtHeader: @at is its offset in frame->data [octets]. */
+typedef struct {
+  WtHeaderKind kind;
+  uint32_t at;
+} WtHeader;
+
+#define WT_HEADERS_MAX 20u
+
 /**
  * WtSegment: one captured TCP segment, super-segment or plain.
  * @payload: captured octets of TCP data, borrowed
  * @payload_wire_len: octets of TCP data on the wire; more than payload.len if snapped  [octets]
  * @ip_at: offset of the innermost IP header in frame->data; 0 if @reassembled          [octets]
  * @tcp_at: offset of the TCP header, likewise                                          [octets]
+ * @headers: @n_headers of them, outermost first, the last one IP's; none if @reassembled, or if
+ *   there are more than fit
  * @ip_len_zero: the IP length field was 0: TSO or BIG TCP
  * @jumbo_option: an IPv6 hop-by-hop jumbo payload option was there (BIG TCP, RFC 2675)
  * @reassembled: from IP fragments; @frame is the fragment that completed it
+ * @wire_size: TCP data of each of its wire segments but the last, once offload has judged; 0 if
+ *   it is one itself, or nobody judged                                                 [octets]
  * @flags: the 12 bits before the window, AE to FIN (WT_TCP_)
  */
 typedef struct {
   const WtFrame *frame;
   WtBytes payload;
   uint32_t payload_wire_len;
+  uint32_t wire_size;
   WtEndpoint src, dst;
   WtTcpSeq seq, ack;
   WtTcpOptions options;
   WtChecksum tcp_checksum, ip_checksum; /* ip_checksum is VALID for IPv6, which has none */
   uint32_t ip_at, tcp_at;
+  WtHeader headers[WT_HEADERS_MAX];
+  uint8_t n_headers;
   uint16_t flags, window;
   uint16_t ip_id;
   uint8_t ttl, tos;
@@ -81,6 +106,7 @@ typedef struct {
 
 typedef enum {
   WT_DECODED_TCP,       /* @out is filled                                      */
+  WT_DECODED_TOO_BIG,   /* ICMP: a packet did not fit; wt_decoder_too_big() has it */
   WT_DECODED_OTHER,     /* some other protocol, or a link type we do not read  */
   WT_DECODED_FRAGMENT,  /* an IP fragment, kept until its siblings arrive      */
   WT_DECODED_SNAPPED,   /* the capture cut the frame before the end of its TCP header */
@@ -108,6 +134,19 @@ void wt_decoder_free(WtDecoder *self);
  * Source: RFC 791 3.2, RFC 8200 4.5.
  */
 WtDecoded wt_decoder_push(WtDecoder *self, const WtFrame *frame, WtSegment *out);
+
+/**
+ * WtTooBig: a router says that a TCP segment from @src to @dst did not fit.
+ * @mtu: what fits                                                  [octets]
+ * Source: RFC 1191 4 (Destination Unreachable, Fragmentation Needed), RFC 4443 3.2 (Packet Too Big).
+ */
+typedef struct {
+  WtEndpoint src, dst;
+  uint32_t mtu;
+} WtTooBig;
+
+/** wt_decoder_too_big: of the last frame; only after WT_DECODED_TOO_BIG. */
+const WtTooBig *wt_decoder_too_big(const WtDecoder *self);
 
 /** wt_decoder_fragments_lost: datagrams given up so far because fragments never came. */
 uint64_t wt_decoder_fragments_lost(const WtDecoder *self);

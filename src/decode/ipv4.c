@@ -9,11 +9,13 @@
 #define IPV4_FRAGMENT_OFFSET 0x1fffu
 
 enum {
+  PROTOCOL_ICMPV4 = 1,
   PROTOCOL_IPV4 = 4,
   PROTOCOL_TCP = 6,
   PROTOCOL_UDP = 17,
   PROTOCOL_IPV6 = 41,
   PROTOCOL_GRE = 47,
+  PROTOCOL_ICMPV6 = 58,
 };
 
 WtLayer wt_walk_protocol(WtWalk *self, uint8_t protocol)
@@ -29,6 +31,10 @@ WtLayer wt_walk_protocol(WtWalk *self, uint8_t protocol)
     return wt_walk_tunnel(self, WT_LAYER_IPV6);
   case PROTOCOL_GRE:
     return WT_LAYER_GRE;
+  case PROTOCOL_ICMPV4:
+    return WT_LAYER_ICMPV4;
+  case PROTOCOL_ICMPV6:
+    return WT_LAYER_ICMPV6;
   default:
     return wt_walk_end(self, WT_DECODED_OTHER);
   }
@@ -86,6 +92,7 @@ WtLayer wt_ipv4_parse(WtWalk *w)
     .dont_fragment = fragment & IPV4_DONT_FRAGMENT,
     .len_zero = total_len == 0,
   };
+  wt_walk_note(w, WT_HEADER_IPV4);
   /* A length that is damaged promises octets that never were; one that was cut off does not. */
   if (total_len > w->wire_len && w->ip.checksum == WT_CHECKSUM_WRONG)
     return wt_walk_end(w, WT_DECODED_MALFORMED);

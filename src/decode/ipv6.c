@@ -206,6 +206,7 @@ WtLayer wt_ipv6_parse(WtWalk *w)
     .dont_fragment = true, /* routers never fragment it */
     .len_zero = payload_len == 0,
   };
+  wt_walk_note(w, WT_HEADER_IPV6);
   wt_walk_advance(w, c.at);
   if (payload_len)
     wt_walk_set_len(w, payload_len);

@@ -54,6 +54,7 @@ static WtLayer typed_header(WtWalk *w, size_t before, size_t after)
 
 WtLayer wt_ethernet_parse(WtWalk *w)
 {
+  wt_walk_note(w, WT_HEADER_ETHERNET);
   return typed_header(w, 12, 0); /* destination, source */
 }
 
@@ -118,6 +119,7 @@ WtLayer wt_pppoe_parse(WtWalk *w)
   const uint16_t protocol = wt_cursor_be16(&c);
   if (!wt_cursor_ok(&c))
     return wt_walk_short(w, &c);
+  wt_walk_note(w, WT_HEADER_PPPOE);
   wt_walk_advance(w, c.at);
   if (protocol == PPP_IPV4)
     return WT_LAYER_IPV4;

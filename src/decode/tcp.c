@@ -162,26 +162,34 @@ static WtChecksum classify(const WtWalk *w, uint16_t field, size_t payload_len)
   return !sum_first && sums_up(w, pseudo) ? WT_CHECKSUM_VALID : WT_CHECKSUM_WRONG;
 }
 
-/* Everything but TCP's own fields. */
+static void copy_headers(const WtWalk *w, WtSegment *out)
+{
+  const bool usable = !w->reassembled && w->n_headers <= WT_HEADERS_MAX;
+
+  out->n_headers = usable ? w->n_headers : 0;
+  for (size_t i = 0; i < out->n_headers; i++)
+    out->headers[i] = w->headers[i];
+}
+
+/* Everything but TCP's own fields; one by one, as clearing them all first would take longer. */
 static void fill_path(const WtWalk *w, WtSegment *out)
 {
-  *out = (WtSegment) {
-    .frame = w->frame,
-    .src = w->ip.src,
-    .dst = w->ip.dst,
-    .ip_checksum = w->ip.checksum,
-    .ip_at = w->reassembled ? 0 : w->ip.at,
-    .tcp_at = wt_walk_at(w),
-    .ip_id = w->ip.id,
-    .ttl = w->ip.ttl,
-    .tos = w->ip.tos,
-    .vlan_tags = w->vlan_tags,
-    .tunnels = w->tunnels,
-    .dont_fragment = w->ip.dont_fragment,
-    .ip_len_zero = w->ip.len_zero,
-    .jumbo_option = w->ip.jumbo_option,
-    .reassembled = w->reassembled,
-  };
+  out->frame = w->frame;
+  out->src = w->ip.src;
+  out->dst = w->ip.dst;
+  out->ip_checksum = w->ip.checksum;
+  out->ip_at = w->reassembled ? 0 : w->ip.at;
+  out->tcp_at = wt_walk_at(w);
+  out->ip_id = w->ip.id;
+  out->ttl = w->ip.ttl;
+  out->tos = w->ip.tos;
+  out->vlan_tags = w->vlan_tags;
+  out->tunnels = w->tunnels;
+  out->dont_fragment = w->ip.dont_fragment;
+  out->ip_len_zero = w->ip.len_zero;
+  out->jumbo_option = w->ip.jumbo_option;
+  out->reassembled = w->reassembled;
+  copy_headers(w, out);
 }
 
 /* RFC 9293 3.1. */
@@ -213,6 +221,7 @@ WtLayer wt_tcp_parse(WtWalk *w)
   out->ack.v = ack;
   out->flags = offset_flags & TCP_FLAGS;
   out->window = window;
+  out->options = (WtTcpOptions) { 0 };
   out->options.present = read_options(&out->options, options);
   out->payload = wt_cursor_rest(&c);
   out->payload_wire_len = (uint32_t) (w->wire_len - header_len);

@@ -37,6 +37,7 @@ WtLayer wt_udp_parse(WtWalk *w)
   (void) wt_cursor_bytes(&c, 4); /* length and checksum: 0 or stale in super-segments */
   if (!wt_cursor_ok(&c))
     return wt_walk_short(w, &c);
+  wt_walk_note(w, WT_HEADER_UDP);
   wt_walk_advance(w, c.at);
   w->in_udp = true;
   switch (port) {
@@ -96,6 +97,7 @@ WtLayer wt_gre_parse(WtWalk *w)
     return wt_walk_short(w, &c);
   if (flags & (GRE_HAS_ROUTING | GRE_VERSION))
     return wt_walk_end(w, WT_DECODED_OTHER);
+  wt_walk_note(w, WT_HEADER_GRE);
   wt_walk_advance(w, c.at);
   return inner(w, type);
 }

@@ -35,6 +35,8 @@ typedef enum {
   WT_LAYER_VXLAN,
   WT_LAYER_GENEVE,
   WT_LAYER_GRE,
+  WT_LAYER_ICMPV4,
+  WT_LAYER_ICMPV6,
   WT_LAYER_TCP,
   WT_N_LAYERS
 } WtLayer;
@@ -53,6 +55,8 @@ typedef struct {
  * WtWalk:
  * @in: captured octets from here to the end of the enclosing layer
  * @wire_len: how many these were on the wire                      [octets]
+ * @fragments: NULL in a packet that ICMP quotes: its fragments are not to be collected
+ * @headers: room for WT_HEADERS_MAX; what does not fit is only counted
  * @end: why the walk is over, once it is
  * @in_udp: a UDP tunnel was entered, on no better word than a port number
  */
@@ -60,11 +64,13 @@ typedef struct {
   const WtFrame *frame;
   WtFragments *fragments;
   WtSegment *out;
+  WtTooBig *too_big;
+  WtHeader *headers;
   WtBytes in;
   size_t wire_len;
   WtIpFacts ip;
   WtDecoded end;
-  uint8_t vlan_tags, tunnels;
+  uint8_t n_headers, vlan_tags, tunnels;
   bool in_udp, reassembled;
 } WtWalk;
 
@@ -109,6 +115,14 @@ static inline uint32_t wt_walk_at(const WtWalk *self)
   return self->reassembled ? 0 : (uint32_t) (self->in.data - self->frame->data.data);
 }
 
+/** wt_walk_note: the walk stands before a header that cutting or unwrapping will want. */
+static inline void wt_walk_note(WtWalk *self, WtHeaderKind kind)
+{
+  if (self->n_headers < WT_HEADERS_MAX)
+    self->headers[self->n_headers] = (WtHeader) { .kind = kind, .at = wt_walk_at(self) };
+  self->n_headers++;
+}
+
 /** wt_walk_tunnel: counts one more tunnel around @inner. */
 static inline WtLayer wt_walk_tunnel(WtWalk *self, WtLayer inner)
 {
@@ -150,6 +164,8 @@ WtLayer wt_udp_parse(WtWalk *w);
 WtLayer wt_vxlan_parse(WtWalk *w);
 WtLayer wt_geneve_parse(WtWalk *w);
 WtLayer wt_gre_parse(WtWalk *w);
+WtLayer wt_icmpv4_parse(WtWalk *w);
+WtLayer wt_icmpv6_parse(WtWalk *w);
 WtLayer wt_tcp_parse(WtWalk *w);
 
 #endif

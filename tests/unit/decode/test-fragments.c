@@ -178,6 +178,7 @@ static void check_whole(unsigned version, const Case *c, const WtSegment *s)
   g_autoptr(GByteArray) whole = sealed(version, "", PAYLOAD_LEN);
 
   assert_true(s->reassembled);
+  assert_int_equal(s->n_headers, 0);
   assert_int_equal(s->ip_at, 0);
   assert_int_equal(s->tcp_at, 0);
   assert_int_equal(s->src.port, 50000);
