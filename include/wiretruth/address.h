@@ -2,7 +2,9 @@
 #ifndef WIRETRUTH_ADDRESS_H
 #define WIRETRUTH_ADDRESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /** WtEndpoint: one side of a TCP connection. IPv4 stands in the first 4 octets, the rest zero. */
 typedef struct {
@@ -10,5 +12,11 @@ typedef struct {
   uint16_t port;
   uint8_t ip_version; /* 4 or 6 */
 } WtEndpoint;
+
+static inline bool wt_endpoint_equal(const WtEndpoint *a, const WtEndpoint *b)
+{
+  return a->port == b->port && a->ip_version == b->ip_version &&
+         memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+}
 
 #endif

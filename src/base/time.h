@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Times of a capture are whatever its file says: any 64 bits, in any order.
+ */
+#ifndef WT_BASE_TIME_H
+#define WT_BASE_TIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** wt_time_within: @now is not before @then, and at most @ns after it. */
+static inline bool wt_time_within(int64_t then, int64_t now, uint64_t ns)
+{
+  return now >= then && (uint64_t) now - (uint64_t) then <= ns;
+}
+
+#endif
