@@ -60,6 +60,7 @@ typedef struct {
  * @ts_ns: capture time of @frame                                  [ns since 1970]
  * @connection: from 1, in order of appearance
  * @missing: octets of it that the capture lost                    [octets]
+ * @wire_segments: TCP segments of the wire that held any of it, as far as cuts are known
  * @digest: verdicts, [0] header, [1] data
  * @computed: digests computed, where the verdict is good or bad   [CRC32C]
  * @received: digests on the wire, likewise                        [CRC32C]

@@ -51,6 +51,7 @@ static void search_again(WtFramer *self, WtBytes octets)
 {
   const WtSlice slice = {
     .octets = octets,
+    .place = self->begun,
     .frame = self->pdu.frame,
     .ts_ns = self->pdu.ts_ns,
     .input = self->pdu.input,

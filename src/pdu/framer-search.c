@@ -90,8 +90,14 @@ static void forget(WtFramer *self, size_t n)
 
 void wt_framer_append(WtFramer *self, const WtSlice *slice)
 {
-  const WtOrigin from = { self->offset + buffered(self), slice->frame, slice->ts_ns,
-                          slice->input, slice->suspect };
+  const WtOrigin from = {
+    .offset = self->offset + buffered(self),
+    .place = slice->place,
+    .frame = slice->frame,
+    .ts_ns = slice->ts_ns,
+    .input = slice->input,
+    .suspect = slice->suspect,
+  };
 
   if (slice->octets.len == 0)
     return;
@@ -134,8 +140,14 @@ void wt_framer_put_back(WtFramer *self)
     len += WT_DIGEST_LEN;
   }
 
-  const WtOrigin from = { self->offset, self->pdu.first_frame, self->pdu.ts_ns, self->pdu.input,
-                          self->taint[WT_HEADER_DIGEST] == WT_TAINT_SUSPECT };
+  const WtOrigin from = {
+    .offset = self->offset,
+    .place = self->begun,
+    .frame = self->pdu.first_frame,
+    .ts_ns = self->pdu.ts_ns,
+    .input = self->pdu.input,
+    .suspect = self->taint[WT_HEADER_DIGEST] == WT_TAINT_SUSPECT,
+  };
 
   g_byte_array_remove_range(self->buffer, 0, self->buffer_at);
   g_byte_array_prepend(self->buffer, header + len - n, n);
@@ -410,6 +422,8 @@ static void read_buffer(WtFramer *self)
     const WtSlice slice = {
       .octets = { buffer_head(self), (size_t) (end - self->offset) },
       .offset = self->offset,
+      .place = { from->place.first, from->place.at + (uint32_t) (self->offset - from->offset),
+                 from->place.size },
       .frame = from->frame,
       .ts_ns = from->ts_ns,
       .input = from->input,

@@ -233,6 +233,7 @@ void wt_framer_begin_pdu(WtFramer *self)
   self->pdu.first_frame = UINT64_MAX;
   self->pdu.last_frame = 0;
   self->pdu.missing = 0;
+  self->pdu.wire_segments = 0;
   self->pdu.text = (WtBytes) { 0 };
   self->pdu.digest[WT_HEADER_DIGEST] = self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_ABSENT;
 }
@@ -266,6 +267,22 @@ static void taint(WtFramer *self, WtTaint how)
   *was = MAX(*was, how);
 }
 
+/** The @len octets of @slice from @at on were in these segments of the wire. */
+static void note_wire(WtFramer *self, const WtSlice *slice, size_t at, size_t len)
+{
+  const uint64_t first = wt_place_segment(slice->place, at);
+  const uint64_t last = wt_place_segment(slice->place, at + len - 1);
+
+  if (self->pdu.wire_segments == 0) {
+    self->begun = slice->place;
+    self->begun.at += (uint32_t) at;
+  }
+  if (self->pdu.wire_segments == 0 || first != self->wire_segment)
+    self->pdu.wire_segments++;
+  self->pdu.wire_segments += (uint32_t) (last - first);
+  self->wire_segment = last;
+}
+
 static void note_origin(WtFramer *self, const WtSlice *slice)
 {
   WtPdu *pdu = &self->pdu;
@@ -287,6 +304,7 @@ size_t wt_framer_eat(WtFramer *self, const WtSlice *slice)
     const WtBytes bite = { in.data, MIN(in.len, self->left) };
 
     note_origin(self, slice);
+    note_wire(self, slice, (size_t) (in.data - slice->octets.data), bite.len);
     parts[self->part].eat(self, bite);
     in.data += bite.len;
     in.len -= bite.len;
@@ -316,6 +334,7 @@ void wt_framer_push(WtFramer *self, const WtSlice *slice)
       return;
     rest.octets.data += n;
     rest.octets.len -= n;
+    rest.place.at += (uint32_t) n;
     rest.offset += n;
     if (wt_framer_lost_step(self))
       self->shared.sink->lost_step(self->user, self->pdu.stream_offset, slice);

@@ -75,6 +75,7 @@ typedef enum {
 /** WtOrigin: where octets from @offset on were captured. */
 typedef struct {
   uint64_t offset;
+  WtPlace place;
   uint64_t frame;
   int64_t ts_ns;
   uint16_t input;
@@ -98,8 +99,10 @@ struct WtFramer {
   WtDigestUse uses[WT_N_DIGESTS]; /* of @pdu; settled when its header was read */
   bool guessed; /* whether @pdu carries a digest is not known: nor is where it ends */
   WtPdu pdu;
-  uint8_t *ahs;     /* allocated when the first AHS comes */
-  GByteArray *text; /* likewise for login and text        */
+  WtPlace begun;         /* where @pdu began               */
+  uint64_t wire_segment; /* that held the last octet of it */
+  uint8_t *ahs;          /* allocated when the first AHS comes */
+  GByteArray *text;      /* likewise for login and text        */
 
   /* out of step: octets from @offset on stand in @buffer, from @buffer_at */
   GByteArray *buffer;

@@ -44,12 +44,6 @@ static uint32_t hash_pair(const WtEndpoint *a, const WtEndpoint *b)
   return (uint32_t) (h >> 32);
 }
 
-static bool same(const WtEndpoint *a, const WtEndpoint *b)
-{
-  return a->port == b->port && a->ip_version == b->ip_version &&
-         memcmp(a->ip, b->ip, sizeof a->ip) == 0;
-}
-
 static void unlink_age(WtFlowTable *self, WtFlow *flow)
 {
   *(flow->newer ? &flow->newer->older : &self->youngest) = flow->older;
@@ -72,9 +66,11 @@ WtFlow *wt_flow_table_find(WtFlowTable *self, const WtSegment *segment, int *dir
   for (; flow; flow = flow->hash_next) {
     if (flow->hash != hash)
       continue;
-    if (same(&flow->side[0], &segment->src) && same(&flow->side[1], &segment->dst))
+    if (wt_endpoint_equal(&flow->side[0], &segment->src) &&
+        wt_endpoint_equal(&flow->side[1], &segment->dst))
       *direction = 0;
-    else if (same(&flow->side[1], &segment->src) && same(&flow->side[0], &segment->dst))
+    else if (wt_endpoint_equal(&flow->side[1], &segment->src) &&
+             wt_endpoint_equal(&flow->side[0], &segment->dst))
       *direction = 1;
     else
       continue;
@@ -112,6 +108,50 @@ WtFlow *wt_flow_table_oldest(const WtFlowTable *self)
   return self->oldest;
 }
 
+static void clear_taps(WtFlow *flow)
+{
+  for (WtTap *tap; (tap = flow->taps);) {
+    flow->taps = tap->next;
+    wt_cutter_clear(&tap->cutter[0]);
+    wt_cutter_clear(&tap->cutter[1]);
+    g_free(tap);
+  }
+}
+
+static WtTap *add_tap(WtFlow *flow, uint16_t input)
+{
+  WtTap *const tap = g_new0(WtTap, 1);
+
+  tap->input = input;
+  tap->next = flow->taps;
+  for (int i = 0; i < 2; i++) {
+    wt_cutter_init(&tap->cutter[i]);
+    if (tap->next)
+      tap->cutter[i].mss = tap->next->cutter[i].mss;
+  }
+  flow->taps = tap;
+  return tap;
+}
+
+WtTap *wt_flow_tap(WtFlow *flow, uint16_t input)
+{
+  uint32_t n = 0;
+
+  if (flow->taps && flow->taps->input == input)
+    return flow->taps;
+  for (WtTap **link = &flow->taps; *link; link = &(*link)->next, n++) {
+    WtTap *const tap = *link;
+
+    if (tap->input != input)
+      continue;
+    *link = tap->next;
+    tap->next = flow->taps;
+    flow->taps = tap;
+    return tap;
+  }
+  return n < WT_TAPS_MAX ? add_tap(flow, input) : flow->taps;
+}
+
 void wt_flow_table_remove(WtFlowTable *self, WtFlow *flow)
 {
   WtFlow **link = &self->buckets[flow->hash & self->mask];
@@ -121,5 +161,6 @@ void wt_flow_table_remove(WtFlowTable *self, WtFlow *flow)
   *link = flow->hash_next;
   unlink_age(self, flow);
   self->count--;
+  clear_taps(flow);
   g_free(flow);
 }

@@ -7,16 +7,35 @@
 #ifndef WT_STREAM_FLOW_TABLE_H
 #define WT_STREAM_FLOW_TABLE_H
 
+#include "offload/cut.h"
 #include "stream/stream.h"
+
+#define WT_TAPS_MAX 4u
+
+/**
+ * WtTap: a flow as one input captured it. Two captures of one connection are cut apart from each
+ * other: what one host has joined the other sent in pieces, with the same identifications.
+ */
+typedef struct WtTap {
+  struct WtTap *next;
+  WtCutter cutter[2];
+  uint16_t input;
+} WtTap;
 
 /**
  * WtFlow: one TCP connection; direction 0 is from side[0] to side[1].
  * @opener: which side sent the SYN, -1 if that was not seen
+ * @mss: maximum segment size that each side's SYN announced, 0 if none was seen
+ * @super_segments: captured frames that stand for several wire segments
+ * @wire_segments: what its frames were on the wire
  * @owner: of whoever follows the flow; NULL at first
  */
 typedef struct WtFlow {
   WtEndpoint side[2];
   WtReasm reasm[2];
+  WtTap *taps; /* the last one used first */
+  uint64_t super_segments, wire_segments;
+  uint16_t mss[2];
   void *owner;
   struct WtFlow *hash_next, *older, *newer;
   uint32_t hash;
@@ -44,5 +63,14 @@ bool wt_flow_table_full(const WtFlowTable *self);
 WtFlow *wt_flow_table_oldest(const WtFlowTable *self);
 
 void wt_flow_table_remove(WtFlowTable *self, WtFlow *flow);
+
+/**
+ * wt_flow_tap:
+ * @flow: seen in @input
+ *
+ * A new tap begins with the sizes that are known from another, as these are the path's. Beyond
+ * WT_TAPS_MAX inputs the last tap serves for all.
+ */
+WtTap *wt_flow_tap(WtFlow *flow, uint16_t input);
 
 #endif

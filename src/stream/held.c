@@ -19,6 +19,7 @@ WtPiece wt_piece_trim(const WtPiece *p, uint64_t n)
   const size_t captured = MIN(p->octets.len, (size_t) n);
 
   rest.offset += n;
+  rest.place.at += (uint32_t) n;
   rest.wire_len -= n;
   rest.octets.len -= captured;
   if (rest.octets.len)

@@ -14,6 +14,7 @@ typedef struct {
   WtBytes octets;
   uint64_t offset;
   uint64_t wire_len;
+  WtPlace place;
   uint64_t frame;
   int64_t ts_ns;
   uint16_t input;

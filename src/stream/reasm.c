@@ -97,7 +97,8 @@ static void emit_piece(const Out *out, const WtPiece *p)
   WtReasm *self = out->self;
 
   if (p->octets.len) {
-    const WtSlice slice = { p->octets, p->offset, p->frame, p->ts_ns, p->input, p->suspect };
+    const WtSlice slice = { p->octets, p->offset, p->place,  p->frame,
+                            p->ts_ns,  p->input,  p->suspect };
 
     if (!p->suspect)
       wt_history_add(&self->shared->history, self->id, p);
@@ -345,12 +346,14 @@ void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *
       .octets = segment->payload,
       .offset = self->next + (uint64_t) (int64_t) d,
       .wire_len = segment->payload_wire_len,
+      .place = { self->wire_segments, 0, segment->wire_size },
       .frame = segment->frame->number,
       .ts_ns = segment->frame->ts_ns,
       .input = segment->frame->input,
       .suspect = segment->tcp_checksum == WT_CHECKSUM_WRONG && !wt_reasm_trusts_all(self),
     };
 
+    self->wire_segments = wt_place_segment(p.place, p.wire_len - 1) + 1;
     if ((int64_t) wt_piece_end(&p) > (int64_t) self->seen_end)
       self->seen_end = wt_piece_end(&p);
     if (d < 0)

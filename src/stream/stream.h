@@ -21,14 +21,33 @@
 #include "decode/decode.h"
 
 /**
+ * WtPlace: where octets were on the wire.
+ * @first: the wire segment with which their captured segment begins, counted in the direction
+ * @at: of the first of them in their captured segment              [octets]
+ * @size: data of a wire segment there; 0 if there is only one       [octets]
+ */
+typedef struct {
+  uint64_t first;
+  uint32_t at, size;
+} WtPlace;
+
+/** wt_place_segment: the wire segment that holds the octet @ahead of the first one. */
+static inline uint64_t wt_place_segment(WtPlace p, uint64_t ahead)
+{
+  return p.first + (p.size ? (p.at + ahead) / p.size : 0);
+}
+
+/**
  * WtSlice: octets that became contiguous, borrowed.
  * @offset: of octets.data[0], from the first octet of the direction  [octets]
+ * @place: of octets.data[0]
  * @frame: where they were captured, with @input and @ts_ns
  * @suspect: their segment's checksum was wrong
  */
 typedef struct {
   WtBytes octets;
   uint64_t offset;
+  WtPlace place;
   uint64_t frame;
   int64_t ts_ns;
   uint16_t input;
@@ -60,6 +79,7 @@ void wt_stream_shared_free(WtStreamShared *self);
  * @acked: offset up to which the other side acknowledged             [octets]
  * @acked_ahead: the same, but beyond all data captured by then        [octets]
  * @seen_end: end of the furthest octet captured                       [octets]
+ * @wire_segments: of this direction that were captured so far
  * @start_known: offset 0 is the octet after the SYN
  */
 typedef struct WtHeld WtHeld;
@@ -70,6 +90,7 @@ typedef struct {
   WtHeld *tail;            /* last of @held */
   uint64_t next, acked, acked_ahead, seen_end;
   uint64_t held_octets;
+  uint64_t wire_segments;
   int64_t gap_ts_ns; /* when the gap before @held was first seen acknowledged, or opened */
   uint32_t gap_segments;
   uint32_t id;   /* names the direction among all */
