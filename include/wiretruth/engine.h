@@ -17,11 +17,13 @@
  * WtConfig:
  * @ports: TCP ports known to be iSCSI targets, besides recognition by content
  * @n_ports: how many
+ * @mtu: of the path, where nothing else tells; 0: not given         [octets]
  */
 typedef struct {
   WtLimits limits;
   uint16_t ports[16];
   uint8_t n_ports;
+  uint32_t mtu;
 } WtConfig;
 
 void wt_config_init(WtConfig *self);
@@ -35,7 +37,11 @@ typedef struct {
     uint64_t lost_octets; /* TCP data that no frame holds though it was sent */
   } capture;
   struct {
-    uint64_t checksums[WT_N_CHECKSUMS];
+    uint64_t checksums[WT_N_CHECKSUMS];    /* TCP's; of TCP frames       */
+    uint64_t ip_checksums[WT_N_CHECKSUMS]; /* IPv4's; of TCP frames      */
+    uint64_t kinds[WT_N_OFFLOAD_KINDS];    /* TCP frames                 */
+    uint64_t cuts[WT_N_SURENESSES];        /* super-segments             */
+    uint64_t super_segments, wire_segments, big_tcp;
   } offload;
   struct {
     uint64_t connections, pdus, octets, octets_unparsed;

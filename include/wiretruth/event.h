@@ -7,12 +7,26 @@
 
 #include "wiretruth/address.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
 
 #define WT_ISCSI_NAME_MAX 224 /* 223 octets and a NUL, RFC 7143 4.2.7.1 */
 
 /** What is known of a digest of one connection. RFC 7143 13.1. */
 typedef enum { WT_DIGEST_UNKNOWN, WT_DIGEST_NONE, WT_DIGEST_CRC32C } WtDigestUse;
+
+/** Where a connection was captured, as far as offload gave it away. */
+typedef enum {
+  WT_CAPTURED_UNKNOWN,
+  WT_CAPTURED_AT_INITIATOR,
+  WT_CAPTURED_AT_TARGET,
+  WT_CAPTURED_AT_BOTH, /* both ends hand half-made checksums over: one machine holds both */
+  WT_CAPTURED_ON_WIRE, /* or on a host that offloads nothing */
+  WT_N_CAPTURED
+} WtCapturedAt;
+
+/** wt_captured_name: the JSON value, "initiator", "target", "both", "wire", "unknown". */
+const char *wt_captured_name(WtCapturedAt at);
 
 /**
  * WtConnection: one iSCSI connection, reported when it ends or the capture does.
@@ -28,6 +42,8 @@ typedef struct {
   uint64_t first_frame, last_frame;
   int64_t first_ts_ns, last_ts_ns;
   uint64_t pdus, octets, octets_unparsed, octets_lost;
+  uint64_t super_segments, wire_segments;
+  WtCapturedAt captured_at;
   uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS];
   WtDigestUse digest_use[WT_N_DIGESTS];
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
@@ -41,6 +57,7 @@ typedef enum {
   WT_EVENT_PDU,
   WT_EVENT_FINDING,
   WT_EVENT_CONNECTION,
+  WT_EVENT_SEGMENT,
 } WtEventKind;
 
 typedef struct {
@@ -49,6 +66,7 @@ typedef struct {
     const WtPdu *pdu;
     const WtFinding *finding;
     const WtConnection *connection;
+    const WtSuperSegment *segment;
   };
 } WtEvent;
 

@@ -28,6 +28,9 @@ typedef enum {
   WT_EVIDENCE_OCTETS, /* @seen octets are concerned                       */
   WT_EVIDENCE_COUNT,  /* @seen of something, named by the text            */
   WT_EVIDENCE_DIGESTS, /* bit 0: header digest in use, bit 1: data digest; @expected PDUs agreed */
+  WT_EVIDENCE_SEGMENTS, /* @seen wire segments are concerned              */
+  WT_EVIDENCE_SIZES,    /* @seen octets where @expected were due, 0: not known */
+  WT_EVIDENCE_HOST, /* @sender is the side whose host it is, not who sent; unknown: both sides' */
 } WtEvidence;
 
 /** WtFinding: one occurrence. Members that do not apply are zero; @itt is then WT_NO_TAG. */

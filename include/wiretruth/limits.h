@@ -13,6 +13,7 @@ typedef struct {
   uint32_t search_octets_all; /* the same over all directions                         */
   uint32_t text_octets;       /* data segment of a Login or Text PDU that is kept      */
   uint32_t fragment_octets;   /* IP fragments held in all                              */
+  uint32_t rewrite_octets;    /* frames that wait in the rewriter                      */
 } WtLimits;
 
 extern const WtLimits wt_default_limits;

@@ -3,8 +3,10 @@
  * The tables of include/wiretruth/tbl/ as look-ups.
  */
 #include "wiretruth/checksum.h"
+#include "wiretruth/event.h"
 #include "wiretruth/finding.h"
 #include "wiretruth/limits.h"
+#include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
 
 const char *wt_opcode_label(uint8_t opcode)
@@ -35,6 +37,78 @@ const char *wt_checksum_name(WtChecksum checksum)
   };
 
   return names[checksum];
+}
+
+const char *wt_offload_kind_name(WtOffloadKind kind)
+{
+  static const char *const names[WT_N_OFFLOAD_KINDS] = {
+#define WT_OFFLOAD_KIND(name, json, meaning) [WT_OFFLOAD_##name] = json,
+#include "wiretruth/tbl/offload-kinds.h"
+  };
+
+  return names[kind];
+}
+
+const char *wt_offload_kind_meaning(WtOffloadKind kind)
+{
+  static const char *const meanings[WT_N_OFFLOAD_KINDS] = {
+#define WT_OFFLOAD_KIND(name, json, meaning) [WT_OFFLOAD_##name] = meaning,
+#include "wiretruth/tbl/offload-kinds.h"
+  };
+
+  return meanings[kind];
+}
+
+const char *wt_sureness_name(WtSureness sureness)
+{
+  static const char *const names[WT_N_SURENESSES] = {
+#define WT_SURENESS(name, json, meaning) [WT_SURENESS_##name] = json,
+#include "wiretruth/tbl/sureness.h"
+  };
+
+  return names[sureness];
+}
+
+const char *wt_clue_name(WtClue clue)
+{
+  static const char *const names[WT_N_CLUES] = {
+#define WT_CLUE(name, json, meaning) [WT_CLUE_##name] = json,
+#include "wiretruth/tbl/clues.h"
+  };
+
+  return names[clue];
+}
+
+const char *wt_clue_meaning(WtClue clue)
+{
+  static const char *const meanings[WT_N_CLUES] = {
+#define WT_CLUE(name, json, meaning) [WT_CLUE_##name] = meaning,
+#include "wiretruth/tbl/clues.h"
+  };
+
+  return meanings[clue];
+}
+
+const char *wt_role_name(WtRole role)
+{
+  static const char *const names[] = {
+    [WT_ROLE_UNKNOWN] = "unknown",
+    [WT_ROLE_SENT] = "sent",
+    [WT_ROLE_RECEIVED] = "received",
+  };
+
+  return names[role];
+}
+
+const char *wt_captured_name(WtCapturedAt at)
+{
+  static const char *const names[WT_N_CAPTURED] = {
+    [WT_CAPTURED_UNKNOWN] = "unknown",  [WT_CAPTURED_AT_INITIATOR] = "initiator",
+    [WT_CAPTURED_AT_TARGET] = "target", [WT_CAPTURED_AT_BOTH] = "both",
+    [WT_CAPTURED_ON_WIRE] = "wire",
+  };
+
+  return names[at];
 }
 
 const char *wt_severity_name(WtSeverity severity)
@@ -68,4 +142,5 @@ const WtLimits wt_default_limits = {
   .search_octets_all = 8u << 20,
   .text_octets = 64u << 10,
   .fragment_octets = 2u << 20,
+  .rewrite_octets = 16u << 20,
 };

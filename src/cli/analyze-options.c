@@ -5,7 +5,7 @@
 
 /* As the user wrote them; as file names, GOption leaves their octets alone. */
 typedef struct {
-  char *format, *events, *out, *filter, *fail_on;
+  char *format, *events, *out, *filter, *fail_on, *mtu;
   char **ports, **files;
   gboolean help;
 } RawOptions;
@@ -17,6 +17,7 @@ static void raw_options_clear(RawOptions *raw)
   g_free(raw->out);
   g_free(raw->filter);
   g_free(raw->fail_on);
+  g_free(raw->mtu);
   g_strfreev(raw->ports);
   g_strfreev(raw->files);
 }
@@ -65,7 +66,8 @@ static bool parse_events(WtAnalyzeOptions *self, const char *list, GError **erro
     const unsigned bit = event_bit(*name);
 
     if (!bit)
-      return refuse(error, "event '%s' is not known; choose pdu, finding or connection", *name);
+      return refuse(
+          error, "event '%s' is not known; choose segment, pdu, finding or connection", *name);
     self->events |= bit;
   }
   return self->events || refuse(error, "--events names no event");
@@ -101,6 +103,17 @@ static bool parse_ports(WtAnalyzeOptions *self, char **ports, GError **error)
   return true;
 }
 
+/* RFC 791 3.1: every module forwards 68 octets; an IP length field counts to 65535. */
+static bool parse_mtu(WtAnalyzeOptions *self, const char *mtu, GError **error)
+{
+  guint64 value = 0;
+
+  if (mtu && !g_ascii_string_to_unsigned(mtu, 10, 68, UINT16_MAX, &value, NULL))
+    return refuse(error, "MTU '%s' is no number from 68 to 65535", mtu);
+  self->config.mtu = (uint32_t) value;
+  return true;
+}
+
 static bool parse_files(WtAnalyzeOptions *self, char **files, GError **error)
 {
   size_t standard_inputs = 0;
@@ -122,11 +135,13 @@ static GOptionContext *new_context(RawOptions *raw)
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &raw->format,
       "text (default), json, or jsonl: an event a line", "FORMAT" },
     { "events", 0, 0, G_OPTION_ARG_FILENAME, &raw->events,
-      "events that jsonl writes: pdu,finding,connection (default: all)", "LIST" },
+      "events that jsonl writes: segment,pdu,finding,connection (default: all)", "LIST" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw->out,
       "write there instead of to standard output", "OUT" },
     { "port", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->ports,
       "TCP port of a target; may repeat (iSCSI is recognised on any port)", "N" },
+    { "mtu", 0, 0, G_OPTION_ARG_FILENAME, &raw->mtu,
+      "MTU of the path, where nothing in the capture tells how offload cut", "N" },
     { "filter", 0, 0, G_OPTION_ARG_FILENAME, &raw->filter,
       "look only at frames that match, see pcap-filter(7)", "BPF" },
     { "fail-on", 0, 0, G_OPTION_ARG_FILENAME, &raw->fail_on,
@@ -165,7 +180,7 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
   }
   if (!parse_format(self, raw.format, error) || !parse_events(self, raw.events, error) ||
       !parse_fail_on(self, raw.fail_on, error) || !parse_ports(self, raw.ports, error) ||
-      !parse_files(self, raw.files, error))
+      !parse_mtu(self, raw.mtu, error) || !parse_files(self, raw.files, error))
     return false;
   self->out = g_steal_pointer(&raw.out);
   self->filter = g_steal_pointer(&raw.filter);

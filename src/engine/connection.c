@@ -336,6 +336,40 @@ static void sum_side(WtSide *side)
   summary->capture.lost_octets += side->lost;
 }
 
+/** What offload and the SYNs said of the path, once the sides are known. */
+static void note_path(WtIscsi *self)
+{
+  static const WtSender hosts[WT_N_CAPTURED] = {
+    [WT_CAPTURED_AT_INITIATOR] = WT_SENDER_INITIATOR,
+    [WT_CAPTURED_AT_TARGET] = WT_SENDER_TARGET,
+  };
+  const int initiator = self->side[0].framer.sender == WT_SENDER_TARGET;
+  const uint16_t *const mss = self->flow->mss;
+
+  if (mss[0] && mss[1] && mss[0] != mss[1])
+    wt_iscsi_note(&self->side[mss[1] < mss[0]], WT_FINDING_PATH_MTU_ENDS, 0,
+                  MAX(mss[0], mss[1]), MIN(mss[0], mss[1]));
+  self->info.captured_at = wt_engine_captured_at(self->flow, initiator);
+  if (self->info.captured_at != WT_CAPTURED_AT_INITIATOR &&
+      self->info.captured_at != WT_CAPTURED_AT_TARGET &&
+      self->info.captured_at != WT_CAPTURED_AT_BOTH)
+    return;
+
+  WtFinding *const told = &self->engine->hosts[self->info.captured_at];
+
+  if (told->times++ == 0)
+    *told = (WtFinding) {
+      .id = WT_FINDING_OFFLOAD_CAPTURE_HOST,
+      .frame = self->info.first_frame,
+      .ts_ns = self->info.first_ts_ns,
+      .input = self->info.input,
+      .connection = self->info.id,
+      .sender = hosts[self->info.captured_at],
+      .itt = WT_NO_TAG,
+      .times = 1,
+    };
+}
+
 void wt_iscsi_finish(WtIscsi *self)
 {
   WtEngine *engine = self->engine;
@@ -352,6 +386,9 @@ void wt_iscsi_finish(WtIscsi *self)
     self->info.digest_use[i] = self->policy.use[i];
   self->info.digests_inferred = self->policy.inferred;
   engine->summary.iscsi.octets += self->info.octets;
+  self->info.super_segments = self->flow->super_segments;
+  self->info.wire_segments = self->flow->wire_segments;
+  note_path(self);
   fill_endpoints(self);
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)

@@ -23,7 +23,9 @@ struct WtEngine {
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
   WtFrame last;
-  WtFinding partial, snapped; /* true of very many frames: told once, at the end */
+  /* true of very many frames: told once, at the end */
+  WtFinding hosts[WT_N_CAPTURED];
+  WtFinding partial, snapped, ip_wrong, supers, irreversible, snapped_supers;
 };
 
 typedef struct WtIscsi WtIscsi;
@@ -33,6 +35,7 @@ typedef struct {
   WtIscsi *iscsi;
   WtFramer framer;
   uint64_t unparsed, lost;
+  bool mtu_told;
 } WtSide;
 
 /** WtIscsi: a flow that is followed. @recognised once it carried a PDU; only then is it reported. */
@@ -47,6 +50,22 @@ struct WtIscsi {
   WtLogin login;
   bool recognised;
 };
+
+/**
+ * wt_engine_cut:
+ * Judges @segment and fills in its wire_size; a checksum that is its first piece's becomes a good one.
+ * Returns: false if the judgement waits for more
+ */
+bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segment);
+
+/** wt_engine_finish_cuts: nothing more comes on @flow. */
+void wt_engine_finish_cuts(WtEngine *self, WtFlow *flow);
+
+/** wt_engine_hear_too_big: the frame at hand says that a packet did not fit. */
+void wt_engine_hear_too_big(WtEngine *self);
+
+/** wt_engine_captured_at: @initiator is the direction in which the initiator sends. */
+WtCapturedAt wt_engine_captured_at(const WtFlow *flow, int initiator);
 
 /** wt_iscsi_new: begins to follow @flow; becomes its owner. */
 WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow);

@@ -24,10 +24,11 @@ static void clear_flow(WtFlow *flow)
 }
 
 /** Everything that was awaited on @flow is given up, and what is known of it reported. */
-static void finish_flow(WtFlow *flow)
+static void finish_flow(WtEngine *self, WtFlow *flow)
 {
   WtIscsi *iscsi = flow->owner;
 
+  wt_engine_finish_cuts(self, flow);
   if (!iscsi)
     return;
   for (int i = 0; i < 2; i++)
@@ -60,9 +61,11 @@ static void init_directions(WtEngine *self, WtFlow *flow)
 
 static void reset_flow(WtEngine *self, WtFlow *flow)
 {
-  finish_flow(flow);
+  finish_flow(self, flow);
   clear_flow(flow);
   flow->opener = -1;
+  flow->mss[0] = flow->mss[1] = 0;
+  flow->super_segments = flow->wire_segments = 0;
   flow->foreign = false;
   init_directions(self, flow);
 }
@@ -86,7 +89,7 @@ static void make_room(WtEngine *self)
       finding_here(self, WT_FINDING_LIMIT_CONNECTIONS, self->config.limits.connections);
 
   wt_ledger_note(&self->summary, &self->sink, &finding);
-  finish_flow(oldest);
+  finish_flow(self, oldest);
   clear_flow(oldest);
   wt_flow_table_remove(self->flows, oldest);
 }
@@ -116,6 +119,8 @@ static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, in
   if (from->started && !again)
     reset_flow(self, flow);
   wt_reasm_start(from, first);
+  if (segment->options.present & WT_TCP_HAS_MSS)
+    flow->mss[direction] = segment->options.mss;
   if (answers)
     wt_reasm_start(back, segment->ack);
   if (flow->opener < 0)
@@ -133,16 +138,19 @@ static void accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t 
 }
 
 /** What the segment says of the capture itself. */
-static void note_capture(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
+static void note_capture(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction,
+                         bool settled)
 {
   WtIscsi *iscsi = flow->owner;
   const WtChecksum sum = segment->tcp_checksum;
 
   if (!iscsi || !iscsi->recognised)
     return;
-  if (sum == WT_CHECKSUM_WRONG && !wt_reasm_trusts_all(&flow->reasm[direction]))
+  if (sum == WT_CHECKSUM_WRONG && settled && !wt_reasm_trusts_all(&flow->reasm[direction]))
     wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0,
                   segment->payload_wire_len);
+  if (segment->ip_checksum == WT_CHECKSUM_WRONG)
+    accrue(self, &self->ip_wrong, WT_FINDING_CHECKSUM_IP_WRONG, 0);
   if (sum == WT_CHECKSUM_PARTIAL_LINUX || sum == WT_CHECKSUM_PARTIAL_WINDOWS)
     accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 0);
   if (segment->payload.len < segment->payload_wire_len)
@@ -150,16 +158,23 @@ static void note_capture(WtEngine *self, WtFlow *flow, const WtSegment *segment,
            segment->payload_wire_len - segment->payload.len);
 }
 
-static void push_segment(WtEngine *self, const WtSegment *segment)
+static bool is_trusted(const WtSegment *segment)
+{
+  return segment->tcp_checksum != WT_CHECKSUM_WRONG;
+}
+
+static void push_segment(WtEngine *self, WtSegment *segment)
 {
   int direction;
   WtFlow *flow = find_flow(self, segment, &direction);
-  const bool trusted = segment->tcp_checksum != WT_CHECKSUM_WRONG;
 
-  if (trusted && segment->flags & WT_TCP_SYN)
+  if (is_trusted(segment) && segment->flags & WT_TCP_SYN)
     open_flow(self, flow, segment, direction);
-  else if (trusted && wt_reasm_strays(&flow->reasm[direction], segment))
+  else if (is_trusted(segment) && wt_reasm_strays(&flow->reasm[direction], segment))
     reset_flow(self, flow);
+
+  const bool settled = wt_engine_cut(self, flow, direction, segment);
+
   if (flow->foreign)
     return;
   if (!flow->owner && segment->payload_wire_len)
@@ -171,11 +186,11 @@ static void push_segment(WtEngine *self, const WtSegment *segment)
     return;
   iscsi->info.last_frame = segment->frame->number;
   iscsi->info.last_ts_ns = segment->frame->ts_ns;
-  if (trusted && segment->flags & WT_TCP_ACK)
+  if (is_trusted(segment) && segment->flags & WT_TCP_ACK)
     wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
                    &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
-  note_capture(self, flow, segment, direction);
+  note_capture(self, flow, segment, direction, settled);
   if (flow->foreign) {
     wt_iscsi_finish(iscsi);
     clear_flow(flow);
@@ -205,7 +220,8 @@ void wt_engine_push(WtEngine *self, const WtFrame *frame)
   switch (wt_decoder_push(self->decoder, frame, &segment)) {
   case WT_DECODED_TCP:
     self->summary.capture.tcp_frames++;
-    self->summary.offload.checksums[segment.tcp_checksum]++;
+    if (segment.src.ip_version == 4)
+      self->summary.offload.ip_checksums[segment.ip_checksum]++;
     push_segment(self, &segment);
     break;
   case WT_DECODED_FRAGMENT:
@@ -213,6 +229,10 @@ void wt_engine_push(WtEngine *self, const WtFrame *frame)
     break;
   case WT_DECODED_MALFORMED:
     self->summary.capture.malformed_frames++;
+    break;
+  case WT_DECODED_TOO_BIG:
+    wt_engine_hear_too_big(self);
+    self->summary.capture.other_frames++;
     break;
   case WT_DECODED_SNAPPED:
   case WT_DECODED_OTHER:
@@ -232,17 +252,25 @@ void wt_engine_note(WtEngine *self, const WtFinding *finding)
 void wt_engine_finish(WtEngine *self)
 {
   const uint64_t lost = wt_decoder_fragments_lost(self->decoder);
+  const WtFinding *const totals[] = { &self->partial,
+                                      &self->snapped,
+                                      &self->ip_wrong,
+                                      &self->supers,
+                                      &self->irreversible,
+                                      &self->snapped_supers,
+                                      &self->hosts[WT_CAPTURED_AT_INITIATOR],
+                                      &self->hosts[WT_CAPTURED_AT_TARGET],
+                                      &self->hosts[WT_CAPTURED_AT_BOTH] };
   WtFlow *flow;
 
   while ((flow = wt_flow_table_oldest(self->flows))) {
-    finish_flow(flow);
+    finish_flow(self, flow);
     clear_flow(flow);
     wt_flow_table_remove(self->flows, flow);
   }
-  if (self->partial.times)
-    wt_ledger_note(&self->summary, &self->sink, &self->partial);
-  if (self->snapped.times)
-    wt_ledger_note(&self->summary, &self->sink, &self->snapped);
+  for (size_t i = 0; i < G_N_ELEMENTS(totals); i++)
+    if (totals[i]->times)
+      wt_ledger_note(&self->summary, &self->sink, totals[i]);
   if (lost) {
     const WtFinding finding = finding_here(self, WT_FINDING_CAPTURE_FRAGMENTS, lost);
 

@@ -111,6 +111,18 @@ static gint by_id(gconstpointer a, gconstpointer b)
   return (id_a > id_b) - (id_a < id_b);
 }
 
+static void session_add(WtSession *session, const WtConnection *c)
+{
+  if (!session->connections->len)
+    session->captured_at = c->captured_at;
+  if (session->captured_at != c->captured_at)
+    session->captured_at = WT_CAPTURED_UNKNOWN;
+  g_array_append_val(session->connections, c->id);
+  session->super_segments += c->super_segments;
+  session->wire_segments += c->wire_segments;
+  session->tasks_known = session->tasks_known && c->id < COUNTED_IDS;
+}
+
 void wt_collect_finish(WtCollect *self)
 {
   g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -124,8 +136,7 @@ void wt_collect_finish(WtCollect *self)
 
     WtSession *const session = session_of(self, known, c);
 
-    g_array_append_val(session->connections, c->id);
-    session->tasks_known = session->tasks_known && c->id < COUNTED_IDS;
+    session_add(session, c);
     if (c->id < self->commands->len)
       session->tasks += g_array_index(self->commands, uint64_t, c->id);
   }

@@ -19,11 +19,14 @@
  * @first: the connection that opened it
  * @connections: uint32_t, their ids
  * @tasks: SCSI Commands seen; counts only if @tasks_known
+ * @captured_at: what its connections agree on; unknown if they do not
  */
 typedef struct {
   const WtConnection *first;
   GArray *connections;
   uint64_t tasks;
+  uint64_t super_segments, wire_segments;
+  WtCapturedAt captured_at;
   bool tasks_known;
 } WtSession;
 

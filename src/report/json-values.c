@@ -65,11 +65,11 @@ static const char *digest_source(const WtConnection *c)
   return c->login_seen ? "negotiated" : "unknown";
 }
 
-static json_t *endpoint(const WtEndpoint *of)
+json_t *wt_json_endpoint(const WtEndpoint *endpoint)
 {
   g_autoptr(GString) text = g_string_new(NULL);
 
-  wt_words_endpoint(text, of);
+  wt_words_endpoint(text, endpoint);
   return json_string(text->str);
 }
 
@@ -91,8 +91,8 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   set_integer(object, "id", c->id);
   if (with_input)
     set_integer(object, "input", c->input);
-  json_object_set_new(object, "initiator", endpoint(&c->initiator));
-  json_object_set_new(object, "target", endpoint(&c->target));
+  json_object_set_new(object, "initiator", wt_json_endpoint(&c->initiator));
+  json_object_set_new(object, "target", wt_json_endpoint(&c->target));
   set_integer(object, "first_frame", c->first_frame);
   set_integer(object, "last_frame", c->last_frame);
   json_object_set_new(object, "first_ts_ns", json_integer(c->first_ts_ns));
@@ -101,6 +101,9 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   set_integer(object, "octets", c->octets);
   set_integer(object, "octets_unparsed", c->octets_unparsed);
   set_integer(object, "octets_lost", c->octets_lost);
+  set_integer(object, "super_segments", c->super_segments);
+  set_integer(object, "wire_segments", c->wire_segments);
+  json_object_set_new(object, "captured_at", json_string(wt_captured_name(c->captured_at)));
   json_object_set_new(object, "digests", wt_json_digests(c->digests));
   json_object_set_new(object, "digests_in_use", wt_json_negotiated(c->digest_use));
   json_object_set_new(object, "digest_source", json_string(digest_source(c)));
@@ -110,6 +113,11 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   json_object_set_new(object, "initiator_name", name_or_null(c->initiator_name));
   json_object_set_new(object, "target_name", name_or_null(c->target_name));
   return object;
+}
+
+static const char *host_name(WtSender side)
+{
+  return side == WT_SENDER_UNKNOWN ? "both" : wt_sender_name(side);
 }
 
 static void set_evidence(json_t *object, const WtFinding *f)
@@ -126,6 +134,7 @@ static void set_evidence(json_t *object, const WtFinding *f)
     break;
   case WT_EVIDENCE_OCTETS:
   case WT_EVIDENCE_COUNT:
+  case WT_EVIDENCE_SEGMENTS:
     set_integer(object, "seen", f->seen);
     break;
   case WT_EVIDENCE_DIGESTS:
@@ -136,6 +145,14 @@ static void set_evidence(json_t *object, const WtFinding *f)
                             f->seen & 2 ? WT_DIGEST_CRC32C : WT_DIGEST_NONE,
                         }));
     break;
+  case WT_EVIDENCE_SIZES:
+    if (f->expected)
+      set_integer(object, "expected", f->expected);
+    set_integer(object, "seen", f->seen);
+    break;
+  case WT_EVIDENCE_HOST:
+    json_object_set_new(object, "host", json_string(host_name(f->sender)));
+    break;
   default:
     break;
   }
@@ -143,11 +160,13 @@ static void set_evidence(json_t *object, const WtFinding *f)
 
 void wt_json_occurrence(json_t *object, const WtFinding *f, bool with_input)
 {
+  const bool is_of_host = wt_finding_kind(f->id)->evidence == WT_EVIDENCE_HOST;
+
   if (with_input)
     set_integer(object, "input", f->input);
   if (f->connection)
     set_integer(object, "connection", f->connection);
-  if (f->sender != WT_SENDER_UNKNOWN)
+  if (f->sender != WT_SENDER_UNKNOWN && !is_of_host)
     json_object_set_new(object, "sender", json_string(wt_sender_name(f->sender)));
   if (f->itt != WT_NO_TAG)
     json_object_set_new(object, "itt", wt_json_hex(f->itt, 8));

@@ -25,6 +25,9 @@ json_t *wt_json_digests(const uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS]);
 /** wt_json_negotiated: {KEY: value} of what is known of the digests in use. */
 json_t *wt_json_negotiated(const WtDigestUse use[WT_N_DIGESTS]);
 
+/** wt_json_endpoint: "10.0.0.1:3260". */
+json_t *wt_json_endpoint(const WtEndpoint *endpoint);
+
 json_t *wt_json_connection(const WtConnection *connection, bool with_input);
 
 /**

@@ -85,14 +85,40 @@ static json_t *capture_value(const WtSummary *s, const WtReportInfo *info)
   return object;
 }
 
+/* Of an IPv4 header: it is never left half-made, and none is cut off. */
+static json_t *ip_checksums_value(const WtSummary *s)
+{
+  static const WtChecksum listed[] = { WT_CHECKSUM_VALID, WT_CHECKSUM_ZERO, WT_CHECKSUM_WRONG };
+  json_t *const object = json_object();
+
+  for (size_t i = 0; i < G_N_ELEMENTS(listed); i++)
+    json_object_set_new(object, wt_checksum_name(listed[i]),
+                        integer(s->offload.ip_checksums[listed[i]]));
+  return object;
+}
+
 static json_t *offload_value(const WtSummary *s)
 {
+  json_t *const cuts = json_object();
   json_t *const checksums = json_object();
+  json_t *const kinds = json_object();
 
+  for (unsigned i = 0; i < WT_N_SURENESSES; i++)
+    json_object_set_new(cuts, wt_sureness_name((WtSureness) i), integer(s->offload.cuts[i]));
   for (unsigned i = 0; i < WT_N_CHECKSUMS; i++)
     json_object_set_new(checksums, wt_checksum_name((WtChecksum) i),
                         integer(s->offload.checksums[i]));
-  return json_pack("{s:o}", "checksums", checksums);
+  for (unsigned i = 0; i < WT_N_OFFLOAD_KINDS; i++)
+    json_object_set_new(kinds, wt_offload_kind_name((WtOffloadKind) i),
+                        integer(s->offload.kinds[i]));
+  return json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:I}",                    //
+                   "super_segments", (json_int_t) s->offload.super_segments, //
+                   "wire_segments", (json_int_t) s->offload.wire_segments,   //
+                   "cuts", cuts,                                             //
+                   "checksums", checksums,                                   //
+                   "ip_checksums", ip_checksums_value(s),                    //
+                   "kinds", kinds,                                           //
+                   "big_tcp", (json_int_t) s->offload.big_tcp);
 }
 
 static json_t *iscsi_value(const WtSummary *s, const WtCollect *collect)
@@ -139,6 +165,10 @@ static json_t *session_value(const WtSession *session)
   json_object_set_new(object, "negotiated",
                       c->login_seen ? wt_json_negotiated(c->digest_use) : json_object());
   json_object_set_new(object, "connections", connections);
+  json_object_set_new(object, "super_segments", integer(session->super_segments));
+  json_object_set_new(object, "wire_segments", integer(session->wire_segments));
+  json_object_set_new(object, "captured_at",
+                      json_string(wt_captured_name(session->captured_at)));
   if (session->tasks_known)
     json_object_set_new(object, "tasks", integer(session->tasks));
   return object;

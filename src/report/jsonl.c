@@ -27,21 +27,23 @@ static json_t *opcode_value(uint8_t opcode)
 static json_t *pdu_value(const WtPdu *p, bool with_input)
 {
   json_t *const object = json_pack(
-      "{s:s, s:I, s:[I,I], s:I, s:I, s:s, s:o, s:s?, s:o, s:b, s:I, s:I, s:s, s:s, s:I}", //
-      "event", "pdu",                                                                     //
-      "frame", (json_int_t) p->frame,                                                     //
-      "frames", (json_int_t) p->first_frame, (json_int_t) p->last_frame,                  //
-      "ts_ns", (json_int_t) p->ts_ns,                                                     //
-      "connection", (json_int_t) p->connection,                                           //
-      "sender", wt_sender_name(p->sender),                                                //
-      "opcode", opcode_value(p->bhs.opcode),                                              //
-      "name", wt_opcode_label(p->bhs.opcode),                                             //
-      "itt", wt_json_hex(p->bhs.itt, 8),                                                  //
-      "immediate", (int) p->bhs.immediate,                                                //
-      "data_len", (json_int_t) p->bhs.data_len,                                           //
-      "ahs_len", (json_int_t) p->bhs.ahs_len,                                             //
-      "header_digest", wt_verdict_name(p->digest[WT_HEADER_DIGEST]),                      //
-      "data_digest", wt_verdict_name(p->digest[WT_DATA_DIGEST]),                          //
+      "{s:s, s:I, s:[I,I], s:I, s:I, s:I, s:s, s:o, s:s?, s:o, s:b, s:I, s:I, s:s, s:s,"
+      " s:I}",
+      "event", "pdu",                                                    //
+      "frame", (json_int_t) p->frame,                                    //
+      "frames", (json_int_t) p->first_frame, (json_int_t) p->last_frame, //
+      "wire_segments", (json_int_t) p->wire_segments,                    //
+      "ts_ns", (json_int_t) p->ts_ns,                                    //
+      "connection", (json_int_t) p->connection,                          //
+      "sender", wt_sender_name(p->sender),                               //
+      "opcode", opcode_value(p->bhs.opcode),                             //
+      "name", wt_opcode_label(p->bhs.opcode),                            //
+      "itt", wt_json_hex(p->bhs.itt, 8),                                 //
+      "immediate", (int) p->bhs.immediate,                               //
+      "data_len", (json_int_t) p->bhs.data_len,                          //
+      "ahs_len", (json_int_t) p->bhs.ahs_len,                            //
+      "header_digest", wt_verdict_name(p->digest[WT_HEADER_DIGEST]),     //
+      "data_digest", wt_verdict_name(p->digest[WT_DATA_DIGEST]),         //
       "stream_offset", (json_int_t) p->stream_offset);
 
   if (p->missing)
@@ -77,6 +79,47 @@ static json_t *connection_value(const WtConnection *c, bool with_input)
   return object;
 }
 
+static json_t *clues_value(const WtCut *cut)
+{
+  json_t *const array = json_array();
+
+  for (unsigned i = 0; i < WT_N_CLUES; i++)
+    if (cut->clues >> i & 1)
+      json_array_append_new(array, json_string(wt_clue_name((WtClue) i)));
+  return array;
+}
+
+static json_t *segment_value(const WtSuperSegment *s, bool with_input)
+{
+  const WtCut *const cut = &s->cut;
+  json_t *const connection = s->connection ? json_integer(s->connection) : json_null();
+  json_t *const object = json_pack(
+      "{s:s, s:I, s:I, s:o, s:o, s:o, s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:s,"
+      " s:b}",
+      "event", "segment",                        //
+      "frame", (json_int_t) s->frame,            //
+      "ts_ns", (json_int_t) s->ts_ns,            //
+      "connection", connection,                  //
+      "src", wt_json_endpoint(&s->src),          //
+      "dst", wt_json_endpoint(&s->dst),          //
+      "seq", (json_int_t) s->seq,                //
+      "kind", wt_offload_kind_name(cut->kind),   //
+      "role", wt_role_name(s->role),             //
+      "len", (json_int_t) cut->len,              //
+      "size", (json_int_t) cut->size,            //
+      "size_min", (json_int_t) cut->size_min,    //
+      "size_max", (json_int_t) cut->size_max,    //
+      "segments", (json_int_t) cut->segments,    //
+      "sure", wt_sureness_name(cut->sure),       //
+      "clues", clues_value(cut),                 //
+      "checksum", wt_checksum_name(s->checksum), //
+      "big_tcp", (int) cut->big_tcp);
+
+  if (with_input)
+    json_object_set_new(object, "input", json_integer(s->input));
+  return object;
+}
+
 static json_t *event_value(const WtEvent *event, bool with_input)
 {
   switch (event->kind) {
@@ -86,6 +129,8 @@ static json_t *event_value(const WtEvent *event, bool with_input)
     return finding_value(event->finding, with_input);
   case WT_EVENT_CONNECTION:
     return connection_value(event->connection, with_input);
+  case WT_EVENT_SEGMENT:
+    return segment_value(event->segment, with_input);
   default:
     return NULL;
   }

@@ -44,7 +44,8 @@ void wt_page_more(WtPage *self, uint64_t n, size_t indent);
 /** wt_page_findings: everything found, gravest first. */
 void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo *info);
 
-void wt_page_capture(WtPage *self, const WtSummary *summary, const WtReportInfo *info);
+void wt_page_capture(WtPage *self, const WtSummary *summary, const WtCollect *collect,
+                     const WtReportInfo *info);
 void wt_page_iscsi(WtPage *self, const WtSummary *summary, const WtCollect *collect);
 
 #endif

@@ -25,6 +25,7 @@ const char *wt_event_name(unsigned kind)
     [WT_EVENT_PDU] = "pdu",
     [WT_EVENT_FINDING] = "finding",
     [WT_EVENT_CONNECTION] = "connection",
+    [WT_EVENT_SEGMENT] = "segment",
   };
 
   return kind < G_N_ELEMENTS(names) ? names[kind] : NULL;

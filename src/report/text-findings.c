@@ -52,6 +52,24 @@ static void evidence(GString *out, const WtFinding *f)
     wt_words_count(out, f->seen);
     g_string_append(out, " of them");
     return;
+  case WT_EVIDENCE_SEGMENTS:
+    g_string_append(out, ", ");
+    wt_words_some(out, f->seen, "wire segment");
+    return;
+  case WT_EVIDENCE_SIZES:
+    g_string_append(out, ", ");
+    wt_words_some(out, f->seen, "octet");
+    if (f->expected) {
+      g_string_append(out, " against ");
+      wt_words_count(out, f->expected);
+    }
+    return;
+  case WT_EVIDENCE_HOST:
+    if (f->sender == WT_SENDER_UNKNOWN)
+      g_string_append(out, ", on a machine that holds both ends");
+    else
+      g_string_append_printf(out, ", on the %s's host", wt_sender_name(f->sender));
+    return;
   case WT_EVIDENCE_DIGESTS:
     g_string_append(out, ", ");
     digests_evidence(out, f);
@@ -89,7 +107,7 @@ static void occurrence(GString *out, const WtPage *page, const WtFinding *f,
   }
   if (f->connection)
     g_string_append_printf(out, ", connection %u", f->connection);
-  if (f->sender != WT_SENDER_UNKNOWN)
+  if (f->sender != WT_SENDER_UNKNOWN && wt_finding_kind(f->id)->evidence != WT_EVIDENCE_HOST)
     g_string_append_printf(out, ", sent by the %s", wt_sender_name(f->sender));
   if (f->itt != WT_NO_TAG)
     g_string_append_printf(out, ", ITT 0x%08x", f->itt);

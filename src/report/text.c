@@ -69,7 +69,7 @@ static void text_finish(void *user, const WtSummary *summary, const WtReportInfo
   wt_collect_finish(&self->collect);
   write_headline(&page, summary, info);
   wt_page_findings(&page, summary, info);
-  wt_page_capture(&page, summary, info);
+  wt_page_capture(&page, summary, &self->collect, info);
   wt_page_iscsi(&page, summary, &self->collect);
   wt_output_write(self->output, out->str, out->len);
 }

@@ -31,6 +31,8 @@ static void on_event(void *user, const WtEvent *event)
   case WT_EVENT_FINDING:
     heard->findings += event->finding->times ? event->finding->times : 1;
     break;
+  case WT_EVENT_SEGMENT:
+    break;
   case WT_EVENT_CONNECTION:
     heard->connections++;
     break;

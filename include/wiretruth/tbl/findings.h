@@ -14,7 +14,7 @@ WT_FINDING(CAPTURE_DROPPED, "capture.dropped", WARNING, COUNT,
            "pcapng draft, Interface Statistics Block")
 WT_FINDING(CAPTURE_SNAPPED, "capture.snapped", WARNING, OCTETS,
            "The capture length cut TCP data off frames; digests over the missing octets cannot be checked.",
-           "Capture whole frames: tcpdump -s 0. Super-segments of offload need up to 512 KiB a frame.",
+           "Capture whole frames: tcpdump -s 0. Frames that offload joined need up to 512 KiB each.",
            "libpcap savefile format")
 WT_FINDING(CAPTURE_LOST, "capture.lost", WARNING, OCTETS,
            "TCP data is in no frame though what followed it, or its acknowledgement, is: the capture lost it.",
@@ -28,11 +28,53 @@ WT_FINDING(CHECKSUM_WRONG, "checksum.wrong", WARNING, OCTETS,
            "A TCP checksum is truly wrong, not merely left to the network card; the receiver drops such a segment.",
            "Something between sender and capture damages frames: check cables, optics, switch error counters, memory.",
            "RFC 9293 3.1")
+WT_FINDING(CHECKSUM_IP_WRONG, "checksum.ip_wrong", WARNING, NONE,
+           "An IPv4 header checksum is truly wrong, not left to the network card; routers and receivers drop such a "
+           "packet.",
+           "Something between sender and capture damages headers: compare captures on both sides of each router; "
+           "look at ethtool -S IFACE and nstat -az IpExtInCsumErrors.",
+           "RFC 791 3.1, RFC 1812 5.2.2")
 WT_FINDING(CHECKSUM_PARTIAL, "checksum.partial", NOTE, NONE,
-           "Frames carry half-made checksums: sent ones because the network card finishes them after the capture, "
-           "received ones because the host merged them. They are not damaged.",
-           "Nothing to repair. To see final checksums, capture at the switch.",
-           "Linux Documentation/networking/checksum-offloads.rst")
+           "TCP checksums are unfinished, as on any host that offloads: the network card completes what is sent, and "
+           "received frames were checked before they were joined. Nothing is damaged, whatever other programs say.",
+           "Nothing to repair. wiretruth rewrite HOST.pcap WIRE.pcap writes those of the wire.",
+           "Linux Documentation/networking/checksum-offloads.rst, segmentation-offloads.rst")
+WT_FINDING(OFFLOAD_CAPTURE_HOST, "offload.capture_host", NOTE, HOST,
+           "The capture was taken on a host, above its network card: what it sent was not cut and summed yet, what it "
+           "received may have been joined already.",
+           "Nothing to repair. What the card itself does shows at the switch only.",
+           "Linux dev_queue_xmit_nit(), __netif_receive_skb_core()")
+WT_FINDING(OFFLOAD_SUPER, "offload.super_segments", NOTE, SEGMENTS,
+           "Frames stand for several wire segments each: the network card cuts what is sent after the capture, the "
+           "host joins what is received before it.",
+           "Nothing to repair. wiretruth rewrite HOST.pcap WIRE.pcap gives the wire's own segments; or, before "
+           "capturing: ethtool -K IFACE tso off gso off gro off.",
+           "Linux Documentation/networking/segmentation-offloads.rst")
+WT_FINDING(OFFLOAD_IRREVERSIBLE, "offload.irreversible", WARNING, COUNT,
+           "Received frames had been joined in a way that cannot be undone: by the network card, with loss of the "
+           "pieces' acknowledgements, time stamps and window updates (LRO, RSC), or from short pieces, where nothing "
+           "tells how many there were.",
+           "Before capturing: ethtool -K IFACE lro off gro off; Windows: Disable-NetAdapterRsc -Name ADAPTER.",
+           "Linux Documentation/networking/segmentation-offloads.rst; Microsoft: Overview of Receive Segment "
+           "Coalescing")
+WT_FINDING(OFFLOAD_SNAPPED, "offload.snapped", WARNING, OCTETS,
+           "The capture length cut frames that stand for several wire segments each: whole segments are missing from "
+           "the capture.",
+           "Capture whole frames: tcpdump -s 0 (the 1514 octets of an Ethernet frame are not enough on a host that "
+           "offloads).",
+           "libpcap savefile format; Linux tcp_gso_segment()")
+WT_FINDING(PATH_MTU, "path.mtu", WARNING, SIZES,
+           "The path carries less than the ends' MTU promises; where the routers' messages about it are filtered, large "
+           "transfers hang.",
+           "Find the hop: ping -M do -s 1472 TARGET (8972 for an MTU of 9000), tracepath TARGET. Set the same MTU on "
+           "both ends and on every switch and router between them.",
+           "RFC 1191, RFC 8201, RFC 4821")
+WT_FINDING(PATH_MTU_ENDS, "path.mtu.ends", WARNING, SIZES,
+           "The two ends announce different maximum segment sizes: their MTUs differ (one has jumbo frames, the other "
+           "has not), or a router lowers one (MSS clamping). Both keep to the smaller size.",
+           "Set the same MTU on both ends and between them: ip link set dev IFACE mtu 9000; then try it: "
+           "ping -M do -s 8972 TARGET.",
+           "RFC 9293 3.7.1, RFC 6691")
 WT_FINDING(TCP_OVERLAP, "tcp.overlap", WARNING, OCTETS,
            "Two copies of the same TCP octets differ; the first one was used.",
            "A middlebox or a faulty sender rewrites data in flight: compare captures at both ends.",

@@ -36,6 +36,8 @@ static void on_event(void *user, const WtEvent *event)
   case WT_EVENT_FINDING:
     w->findings[event->finding->id]++;
     break;
+  case WT_EVENT_SEGMENT:
+    break;
   case WT_EVENT_CONNECTION:
     w->ended++;
     w->last = *event->connection;

@@ -37,6 +37,9 @@ static inline WtConnection sample_connection(uint32_t id)
     .target_name = "iqn.2003-01.org.linux-iscsi.store:disk0",
     .isid = { 0x00, 0x02, 0x3d, 0, 0, 1 },
     .tsih = 7,
+    .super_segments = 40,
+    .wire_segments = 1800,
+    .captured_at = WT_CAPTURED_AT_INITIATOR,
     .login_seen = true,
     .full_feature = true,
   };
@@ -68,11 +71,49 @@ static inline WtPdu sample_pdu(void)
     .frame = 9,
     .first_frame = 8,
     .last_frame = 9,
+    .wire_segments = 2,
     .ts_ns = SAMPLE_START,
     .connection = 1,
     .sender = WT_SENDER_INITIATOR,
     .digest = { WT_VERDICT_GOOD, WT_VERDICT_ABSENT },
   };
+}
+
+static inline WtSuperSegment sample_super_segment(void)
+{
+  return (WtSuperSegment) {
+    .frame = 812,
+    .ts_ns = SAMPLE_START,
+    .connection = 1,
+    .seq = 4000000000u,
+    .src = sample_endpoint(1, 40001),
+    .dst = sample_endpoint(2, 3260),
+    .checksum = WT_CHECKSUM_PARTIAL_LINUX,
+    .role = WT_ROLE_SENT,
+    .cut = { .kind = WT_OFFLOAD_TSO,
+             .sure = WT_SURENESS_EXACT,
+             .len = 65160,
+             .size = 1448,
+             .size_min = 1448,
+             .size_max = 1448,
+             .segments = 45,
+             .clues = 1u << WT_CLUE_MSS | 1u << WT_CLUE_IP_ID },
+  };
+}
+
+/* What the engine counts of a host's capture. */
+static inline void sample_offload(WtSummary *s)
+{
+  s->offload.checksums[WT_CHECKSUM_VALID] = 1200;
+  s->offload.checksums[WT_CHECKSUM_PARTIAL_LINUX] = 38;
+  s->offload.ip_checksums[WT_CHECKSUM_VALID] = 1238;
+  s->offload.kinds[WT_OFFLOAD_PLAIN] = 1200;
+  s->offload.kinds[WT_OFFLOAD_TSO] = 30;
+  s->offload.kinds[WT_OFFLOAD_GRO] = 8;
+  s->offload.cuts[WT_SURENESS_EXACT] = 36;
+  s->offload.cuts[WT_SURENESS_BOUNDED] = 2;
+  s->offload.super_segments = 38;
+  s->offload.wire_segments = 2500;
 }
 
 static inline WtSummary sample_summary(void)

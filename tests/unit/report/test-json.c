@@ -148,6 +148,105 @@ static void findings_gravest_first(void **state)
   json_decref(doc);
 }
 
+static void what_crossed_the_wire(void **state)
+{
+  const WtConnection c = sample_connection(1);
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &c };
+  const WtReportInfo info = { .inputs = &whole, .n_inputs = 1 };
+  WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_offload(&summary);
+  summary.offload.ip_checksums[WT_CHECKSUM_WRONG] = 3;
+  summary.offload.big_tcp = 1;
+
+  json_t *const doc = document(&event, 1, &summary, &info, false);
+
+  assert_integer(doc, "offload.super_segments", 38);
+  assert_integer(doc, "offload.wire_segments", 2500);
+  assert_integer(doc, "offload.cuts.exact", 36);
+  assert_integer(doc, "offload.cuts.bounded", 2);
+  assert_integer(doc, "offload.cuts.assumed", 0);
+  assert_integer(doc, "offload.cuts.irreversible", 0);
+  assert_integer(doc, "offload.checksums.partial_linux", 38);
+  assert_integer(doc, "offload.ip_checksums.valid", 1238);
+  assert_integer(doc, "offload.ip_checksums.zero", 0);
+  assert_integer(doc, "offload.ip_checksums.wrong", 3);
+  assert_int_equal(json_object_size(at(doc, "offload.ip_checksums")), 3);
+  assert_integer(doc, "offload.kinds.plain", 1200);
+  assert_integer(doc, "offload.kinds.tso", 30);
+  assert_integer(doc, "offload.kinds.lro", 0);
+  assert_int_equal(json_object_size(at(doc, "offload.kinds")), WT_N_OFFLOAD_KINDS);
+  assert_integer(doc, "offload.big_tcp", 1);
+  for (int i = 0; i < 2; i++) {
+    const json_t *const of = at(doc, i ? "sessions.0" : "connections.0");
+
+    assert_integer(of, "super_segments", 40);
+    assert_integer(of, "wire_segments", 1800);
+    assert_text(of, "captured_at", "initiator");
+  }
+  json_decref(doc);
+}
+
+static void evidence_of_offload(void **state)
+{
+  const WtReportInfo info = { .inputs = &whole, .n_inputs = 1 };
+  const WtFinding host = { .id = WT_FINDING_OFFLOAD_CAPTURE_HOST,
+                           .connection = 1,
+                           .sender = WT_SENDER_TARGET,
+                           .itt = WT_NO_TAG };
+  const WtFinding mtu = {
+    .id = WT_FINDING_PATH_MTU, .frame = 5, .expected = 8948, .seen = 1448, .itt = WT_NO_TAG
+  };
+  const WtFinding super = {
+    .id = WT_FINDING_OFFLOAD_SUPER, .frame = 6, .seen = 2500, .itt = WT_NO_TAG
+  };
+  WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_add(&summary, &host);
+  sample_add(&summary, &mtu);
+  sample_add(&summary, &super);
+
+  json_t *const doc = document(NULL, 0, &summary, &info, false);
+
+  assert_text(doc, "findings.0.id", "path.mtu");
+  assert_integer(doc, "findings.0.first.expected", 8948);
+  assert_integer(doc, "findings.0.first.seen", 1448);
+  assert_text(doc, "findings.1.id", "offload.capture_host");
+  assert_text(doc, "findings.1.first.host", "target");
+  assert_null(json_object_get(at(doc, "findings.1.first"), "sender"));
+  assert_text(doc, "findings.2.id", "offload.super_segments");
+  assert_integer(doc, "findings.2.first.seen", 2500);
+  json_decref(doc);
+}
+
+/* Every row of the tables has a name, and no two share one. */
+static void names_are_whole(void **state)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+  (void) state;
+  for (unsigned i = 0; i < WT_N_OFFLOAD_KINDS; i++) {
+    assert_true(g_hash_table_add(seen, (gpointer) wt_offload_kind_name((WtOffloadKind) i)));
+    assert_non_null(wt_offload_kind_meaning((WtOffloadKind) i));
+  }
+  g_hash_table_remove_all(seen);
+  for (unsigned i = 0; i < WT_N_CLUES; i++) {
+    assert_true(g_hash_table_add(seen, (gpointer) wt_clue_name((WtClue) i)));
+    assert_non_null(wt_clue_meaning((WtClue) i));
+  }
+  g_hash_table_remove_all(seen);
+  for (unsigned i = 0; i < WT_N_SURENESSES; i++)
+    assert_true(g_hash_table_add(seen, (gpointer) wt_sureness_name((WtSureness) i)));
+  g_hash_table_remove_all(seen);
+  for (unsigned i = 0; i < WT_N_CAPTURED; i++)
+    assert_true(g_hash_table_add(seen, (gpointer) wt_captured_name((WtCapturedAt) i)));
+  assert_string_equal(wt_role_name(WT_ROLE_UNKNOWN), "unknown");
+  assert_string_equal(wt_role_name(WT_ROLE_SENT), "sent");
+  assert_string_equal(wt_role_name(WT_ROLE_RECEIVED), "received");
+}
+
 static void nothing_at_all(void **state)
 {
   const WtReportInfo info = { .inputs = &whole, .n_inputs = 1 };
@@ -181,9 +280,9 @@ static void names_are_made_valid(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(contract_keys),
-    cmocka_unit_test(findings_gravest_first),
-    cmocka_unit_test(nothing_at_all),
+    cmocka_unit_test(contract_keys),         cmocka_unit_test(findings_gravest_first),
+    cmocka_unit_test(what_crossed_the_wire), cmocka_unit_test(evidence_of_offload),
+    cmocka_unit_test(names_are_whole),       cmocka_unit_test(nothing_at_all),
     cmocka_unit_test(names_are_made_valid),
   };
 

@@ -2,10 +2,12 @@
 #include "report/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "wiretruth/error.h"
 #include "wt-test.h"
@@ -49,6 +51,7 @@ static void appears_when_complete(void **state)
   const Place *const place = *state;
   g_autoptr(WtOutput) output = wt_output_open(place->path, NULL);
 
+  assert_true(wt_output_is_file(output));
   wt_output_write(output, "whole\n", 6);
   assert_false(g_file_test(place->path, G_FILE_TEST_EXISTS));
   assert_true(wt_output_commit(output, NULL));
@@ -133,6 +136,55 @@ static void a_full_device_is_noticed_at_the_end(void **state)
   assert_int_equal(wt_output_failed(output), ENOSPC);
 }
 
+/* In several bites, and readable in the middle as soon as it is flushed. */
+static void gzip_can_be_read(void **state)
+{
+  const Place *const place = *state;
+  g_autofree char *text = g_strnfill(300000, 'x');
+  char found[300001];
+  WtOutput *output = wt_output_open("/dev/null", NULL);
+
+  wt_output_compress(output);
+  wt_output_flush(output); /* nothing was written: nothing comes out */
+  assert_true(wt_output_commit(output, NULL));
+  wt_output_free(output);
+
+  output = wt_output_open(place->path, NULL);
+  wt_output_compress(output);
+  for (size_t at = 0; at < 300000; at += 1000) {
+    wt_output_write(output, text + at, 1000);
+    if (at % 7000 == 0)
+      wt_output_flush(output);
+  }
+  assert_true(wt_output_commit(output, NULL));
+  wt_output_free(output);
+
+  gzFile file = gzopen(place->path, "rb");
+
+  assert_int_equal(gzread(file, found, sizeof found), 300000);
+  assert_memory_equal(found, text, 300000);
+  assert_int_equal(gzclose(file), Z_OK);
+}
+
+/* What is flushed can be read by who reads along; a regular file has no name yet. */
+static void flushed_is_there(void **state)
+{
+  const Place *const place = *state;
+  char found[5] = "";
+
+  assert_int_equal(mkfifo(place->path, 0600), 0);
+  const int reader = open(place->path, O_RDONLY | O_NONBLOCK);
+  g_autoptr(WtOutput) output = wt_output_open(place->path, NULL);
+
+  wt_output_write(output, "live", 4);
+  assert_int_equal(read(reader, found, 4), -1);
+  wt_output_flush(output);
+  assert_int_equal(read(reader, found, 4), 4);
+  assert_string_equal(found, "live");
+  assert_false(wt_output_is_file(output));
+  close(reader);
+}
+
 static void what_cannot_be_opened(void **state)
 {
   const Place *const place = *state;
@@ -153,6 +205,8 @@ int main(void)
     cmocka_unit_test_setup_teardown(replaces_only_when_complete, setup, teardown),
     cmocka_unit_test_setup_teardown(a_link_stays_a_link, setup, teardown),
     cmocka_unit_test_setup_teardown(larger_than_the_buffer, setup, teardown),
+    cmocka_unit_test_setup_teardown(gzip_can_be_read, setup, teardown),
+    cmocka_unit_test_setup_teardown(flushed_is_there, setup, teardown),
     cmocka_unit_test(a_full_device_is_noticed),
     cmocka_unit_test(a_full_device_is_noticed_at_the_end),
     cmocka_unit_test_setup_teardown(what_cannot_be_opened, setup, teardown),

@@ -44,6 +44,7 @@ static void the_whole_screen(void **state)
       "  file       host.pcap\n"
       "  frames     1,240 (1,238 TCP, 2 other), 1.2 MB\n"
       "  time       2024-05-06T12:34:56.123456789Z, 12.345 s long\n"
+      "  taken      on the initiator's host, above its network card\n"
       "  checksums  1,238 valid\n"
       "\n"
       "ISCSI\n"
@@ -55,6 +56,144 @@ static void the_whole_screen(void **state)
       "negotiated\n"
       "\n"
       "        617  0x01 SCSI Command        617  0x21 SCSI Response\n");
+}
+
+static void what_crossed_the_wire(void **state)
+{
+  WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_offload(&summary);
+
+  g_autofree char *text = text_of(NULL, 0, &summary, false);
+
+  assert_null(strstr(text, "\n  taken "));
+  assert_non_null(
+      strstr(text, "\n"
+                   "  offload    38 super-segments (30 tso, 8 gro): 1,238 TCP frames were "
+                   "2,500 on the wire\n"
+                   "  cuts       36 exact, 2 bounded\n"
+                   "  checksums  1,200 valid, 38 partial_linux\n"));
+}
+
+static void seldom_kinds_of_frames(void **state)
+{
+  WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_offload(&summary);
+  summary.offload.kinds[WT_OFFLOAD_JUMBO] = 1;
+  summary.offload.big_tcp = 7;
+  summary.offload.cuts[WT_SURENESS_EXACT] = 38;
+  summary.offload.cuts[WT_SURENESS_BOUNDED] = 0;
+  summary.offload.ip_checksums[WT_CHECKSUM_WRONG] = 4;
+
+  g_autofree char *text = text_of(NULL, 0, &summary, false);
+
+  assert_non_null(strstr(
+      text, " on the wire; 7\n"
+            "             beyond 64 KiB (BIG TCP); 1 jumbo frame crossed the wire whole\n"
+            "  cuts       all exact\n"
+            "  checksums  1,200 valid, 38 partial_linux; of IPv4 headers 4 wrong\n"));
+}
+
+static void without_offload_little_is_said(void **state)
+{
+  WtSummary summary = sample_summary();
+  g_autofree char *none = text_of(NULL, 0, &summary, false);
+
+  (void) state;
+  assert_null(strstr(none, "\n  offload "));
+  assert_null(strstr(none, "\n  cuts "));
+  summary.offload.kinds[WT_OFFLOAD_JUMBO] = 1200;
+
+  g_autofree char *jumbo = text_of(NULL, 0, &summary, false);
+
+  assert_non_null(strstr(
+      jumbo, "\n  offload    no super-segment; 1,200 jumbo frames crossed the wire whole\n"));
+  assert_null(strstr(jumbo, "\n  cuts "));
+}
+
+static void places_differ(void **state)
+{
+  WtConnection connections[3];
+  WtEvent events[3];
+  const WtSummary summary = sample_summary();
+
+  (void) state;
+  for (uint32_t i = 0; i < 3; i++) {
+    connections[i] = sample_connection(i + 1);
+    events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connections[i] };
+  }
+  connections[1].captured_at = WT_CAPTURED_ON_WIRE;
+  connections[2].captured_at = WT_CAPTURED_UNKNOWN;
+
+  g_autofree char *text = text_of(events, 3, &summary, false);
+
+  assert_non_null(strstr(
+      text, "\n  taken      on the initiator's host, above its network card (1 connection); "
+            "on the wire, or on\n             a host that offloads nothing (1 connection)\n"));
+}
+
+static void evidence_of_offload(void **state)
+{
+  const WtFinding host = { .id = WT_FINDING_OFFLOAD_CAPTURE_HOST,
+                           .frame = 1,
+                           .connection = 1,
+                           .sender = WT_SENDER_INITIATOR,
+                           .itt = WT_NO_TAG };
+  const WtFinding super = {
+    .id = WT_FINDING_OFFLOAD_SUPER, .frame = 2, .seen = 2500, .itt = WT_NO_TAG
+  };
+  const WtFinding mtu = {
+    .id = WT_FINDING_PATH_MTU, .frame = 3, .expected = 8948, .seen = 1448, .itt = WT_NO_TAG
+  };
+  WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_add(&summary, &host);
+  sample_add(&summary, &super);
+  sample_add(&summary, &mtu);
+
+  g_autofree char *text = text_of(NULL, 0, &summary, false);
+
+  assert_non_null(
+      strstr(text, "\n         In frame 1, connection 1, on the initiator's host\n"));
+  assert_non_null(strstr(text, "\n         In frame 2, 2,500 wire segments\n"));
+  summary.findings[WT_FINDING_PATH_MTU].first.expected = 0;
+
+  g_autofree char *unknown = text_of(NULL, 0, &summary, false);
+
+  assert_non_null(strstr(unknown, "\n         In frame 3, 1,448 octets\n"));
+  assert_non_null(strstr(text, "\n         In frame 3, 1,448 octets against 8,948\n"));
+}
+
+/* Each text of the table, on the narrowest page. */
+static void lines_fit_the_page(void **state)
+{
+  const WtReportOptions options = { .width = 80 };
+  WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_offload(&summary);
+  for (unsigned i = 0; i < WT_N_CHECKSUMS; i++)
+    summary.offload.checksums[i] = summary.offload.ip_checksums[i] = 1234567;
+  for (unsigned i = 0; i < WT_N_OFFLOAD_KINDS; i++)
+    summary.offload.kinds[i] = 1234567;
+  for (unsigned i = 0; i < WT_N_SURENESSES; i++)
+    summary.offload.cuts[i] = 1234567;
+  for (unsigned id = 0; id < WT_N_FINDINGS; id++) {
+    WtSummary one = summary;
+    const WtFinding finding = { .id = (WtFindingId) id, .frame = 1, .itt = WT_NO_TAG };
+
+    sample_add(&one, &finding);
+
+    g_autofree char *text = sample_report("text", &options, NULL, 0, &one, &info);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (char **line = lines; *line; line++)
+      assert_true(wt_words_columns(*line) <= 80);
+  }
 }
 
 static void colour_only_when_asked(void **state)
@@ -124,6 +263,12 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_whole_screen),
+    cmocka_unit_test(what_crossed_the_wire),
+    cmocka_unit_test(seldom_kinds_of_frames),
+    cmocka_unit_test(without_offload_little_is_said),
+    cmocka_unit_test(places_differ),
+    cmocka_unit_test(evidence_of_offload),
+    cmocka_unit_test(lines_fit_the_page),
     cmocka_unit_test(colour_only_when_asked),
     cmocka_unit_test(packets_cannot_steer_the_terminal),
     cmocka_unit_test(long_tables_end),

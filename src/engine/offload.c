@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The engine's side of offload: brings segments to their direction's cutter, and what that settles
+ * to the summary, the events and the findings. Frames do not wait here: the stream gets the
+ * likeliest cut at once, the counts get the settled one.
+ */
+#include "engine/engine-private.h"
+
+#define TCP_HEADER_LEN 20u
+
+/** Cutting: what a cutter's sink has to know. */
+typedef struct {
+  WtEngine *engine;
+  WtFlow *flow;
+  WtTap *tap;
+} Cutting;
+
+static WtIscsi *recognised(const WtFlow *flow)
+{
+  WtIscsi *const iscsi = flow->owner;
+
+  return iscsi && iscsi->recognised ? iscsi : NULL;
+}
+
+static uint32_t headers_len(const WtFlow *flow)
+{
+  return (flow->side[0].ip_version == 4 ? 20 : 40) + TCP_HEADER_LEN;
+}
+
+/* MTUs read better than segment sizes: both are told with their headers. */
+static void note_mtu(WtFlow *flow, const WtTap *tap, int direction, uint32_t mtu)
+{
+  WtIscsi *const iscsi = recognised(flow);
+  const uint32_t syn = wt_mss_agreed(&tap->cutter[direction].mss);
+  const uint32_t agreed = syn ? syn + headers_len(flow) : 0;
+
+  if (!iscsi || iscsi->side[direction].mtu_told || (agreed && mtu >= agreed))
+    return;
+  iscsi->side[direction].mtu_told = true;
+  wt_iscsi_note(&iscsi->side[direction], WT_FINDING_PATH_MTU, 0, agreed, mtu);
+}
+
+static void count(const Cutting *at, const WtCut *cut)
+{
+  WtSummary *const s = &at->engine->summary;
+
+  s->offload.kinds[cut->kind]++;
+  s->offload.wire_segments += cut->segments;
+  s->offload.big_tcp += cut->big_tcp;
+  at->flow->wire_segments += cut->segments;
+  if (!wt_cut_is_super(cut))
+    return;
+  s->offload.super_segments++;
+  s->offload.cuts[cut->sure]++;
+  at->flow->super_segments++;
+}
+
+static void accrue(WtFinding *total, const WtSuperSegment *segment, WtFindingId id,
+                   uint64_t seen)
+{
+  const WtFinding first = {
+    .id = id,
+    .frame = segment->frame,
+    .ts_ns = segment->ts_ns,
+    .input = segment->input,
+    .itt = WT_NO_TAG,
+  };
+
+  if (total->times == 0)
+    *total = first;
+  total->times++;
+  total->seen += seen;
+}
+
+static int direction_of(const Cutting *at, const WtSuperSegment *segment)
+{
+  return wt_endpoint_equal(&segment->src, &at->flow->side[0]) ? 0 : 1;
+}
+
+static void note_findings(const Cutting *at, const WtSuperSegment *segment)
+{
+  WtEngine *const engine = at->engine;
+  const WtCut *const cut = &segment->cut;
+  const int direction = direction_of(at, segment);
+  const WtMss *const mss = &at->tap->cutter[direction].mss;
+
+  if (!recognised(at->flow) || !wt_cut_is_super(cut))
+    return;
+  accrue(&engine->supers, segment, WT_FINDING_OFFLOAD_SUPER, cut->segments);
+  if (cut->sure == WT_SURENESS_IRREVERSIBLE && cut->kind != WT_OFFLOAD_GRO)
+    accrue(&engine->irreversible, segment, WT_FINDING_OFFLOAD_IRREVERSIBLE, 1);
+  if (cut->sure == WT_SURENESS_EXACT && wt_mss_settled(mss) && mss->now.hi < wt_mss_agreed(mss))
+    note_mtu(at->flow, at->tap, direction, mss->now.hi + headers_len(at->flow));
+}
+
+static void tell(const Cutting *at, const WtSuperSegment *segment)
+{
+  WtEngine *const engine = at->engine;
+  const WtIscsi *const iscsi = recognised(at->flow);
+  WtSuperSegment told = *segment;
+  const WtEvent event = { .kind = WT_EVENT_SEGMENT, .segment = &told };
+
+  if (!wt_cut_is_super(&segment->cut))
+    return;
+  told.connection = iscsi ? iscsi->info.id : 0;
+  note_findings(at, segment);
+  if (engine->sink.event)
+    engine->sink.event(engine->sink.user, &event);
+}
+
+/* It waited because the sum might have been that of a first piece; it is not. */
+static void note_wrong(const Cutting *at, const WtSuperSegment *segment)
+{
+  WtIscsi *const iscsi = recognised(at->flow);
+
+  if (!iscsi || segment->checksum != WT_CHECKSUM_WRONG || segment->cut.segments > 1)
+    return;
+  const WtFinding finding = {
+    .id = WT_FINDING_CHECKSUM_WRONG,
+    .frame = segment->frame,
+    .ts_ns = segment->ts_ns,
+    .input = segment->input,
+    .connection = iscsi->info.id,
+    .sender = iscsi->side[direction_of(at, segment)].framer.sender,
+    .seen = segment->cut.len,
+    .itt = WT_NO_TAG,
+  };
+
+  wt_ledger_note(&at->engine->summary, &at->engine->sink, &finding);
+}
+
+static void on_settled(void *user, uint64_t ticket, const WtSuperSegment *segment)
+{
+  (void) ticket;
+  note_wrong(user, segment);
+  count(user, &segment->cut);
+  tell(user, segment);
+}
+
+bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segment)
+{
+  WtTap *const tap = wt_flow_tap(flow, segment->frame->input);
+  const Cutting at = { self, flow, tap };
+  const WtCutSink sink = { on_settled, (void *) &at };
+  WtCut cut;
+  const bool settled =
+      wt_cutter_push(tap->cutter, direction, segment, self->config.mtu, 0, &sink, &cut);
+
+  if (settled) {
+    const WtSuperSegment what = {
+      .frame = segment->frame->number,
+      .ts_ns = segment->frame->ts_ns,
+      .seq = segment->seq.v,
+      .src = segment->src,
+      .dst = segment->dst,
+      .checksum = segment->tcp_checksum,
+      .role = wt_cutter_role(&tap->cutter[direction]),
+      .input = segment->frame->input,
+      .cut = cut,
+    };
+
+    count(&at, &cut);
+    tell(&at, &what);
+  }
+  /* Its sum is its first piece's, and the pieces were good, or they would not have been joined. */
+  if (cut.kind == WT_OFFLOAD_GRO_LIST)
+    segment->tcp_checksum = WT_CHECKSUM_VALID;
+  self->summary.offload.checksums[segment->tcp_checksum]++;
+  segment->wire_size = cut.segments > 1 && cut.size < cut.len ? cut.size : 0;
+  if (segment->payload.len < segment->payload_wire_len && wt_cut_is_super(&cut) &&
+      recognised(flow)) {
+    const WtSuperSegment here = { .frame = segment->frame->number,
+                                  .ts_ns = segment->frame->ts_ns,
+                                  .input = segment->frame->input };
+
+    accrue(&self->snapped_supers, &here, WT_FINDING_OFFLOAD_SNAPPED,
+           segment->payload_wire_len - segment->payload.len);
+  }
+  return settled;
+}
+
+void wt_engine_finish_cuts(WtEngine *self, WtFlow *flow)
+{
+  for (WtTap *tap = flow->taps; tap; tap = tap->next) {
+    const Cutting at = { self, flow, tap };
+    const WtCutSink sink = { on_settled, (void *) &at };
+
+    wt_cutter_flush(&tap->cutter[0], &sink);
+    wt_cutter_flush(&tap->cutter[1], &sink);
+  }
+}
+
+void wt_engine_hear_too_big(WtEngine *self)
+{
+  const WtTooBig *const told = wt_decoder_too_big(self->decoder);
+  const WtSegment quoted = { .src = told->src, .dst = told->dst };
+  int direction;
+  WtFlow *const flow = wt_flow_table_find(self->flows, &quoted, &direction);
+
+  if (!flow)
+    return;
+  WtTap *const tap = wt_flow_tap(flow, self->now->input);
+
+  wt_cutter_too_big(&tap->cutter[direction], told->mtu, told->src.ip_version);
+  note_mtu(flow, tap, direction, told->mtu);
+}
+
+/* --- where a connection was captured --- */
+
+static WtCapturedAt tap_at(const WtTap *tap, int initiator)
+{
+  const WtCutter *const ours = &tap->cutter[initiator], *const theirs =
+                                                            &tap->cutter[!initiator];
+  const WtRole our_role = wt_cutter_role(ours), their_role = wt_cutter_role(theirs);
+
+  if (our_role == WT_ROLE_SENT && their_role == WT_ROLE_SENT)
+    return WT_CAPTURED_AT_BOTH;
+  if (our_role == WT_ROLE_SENT || theirs->merged)
+    return WT_CAPTURED_AT_INITIATOR;
+  if (their_role == WT_ROLE_SENT || ours->merged)
+    return WT_CAPTURED_AT_TARGET;
+  return our_role == WT_ROLE_RECEIVED && their_role == WT_ROLE_RECEIVED ? WT_CAPTURED_ON_WIRE
+                                                                        : WT_CAPTURED_UNKNOWN;
+}
+
+WtCapturedAt wt_engine_captured_at(const WtFlow *flow, int initiator)
+{
+  WtCapturedAt at = WT_CAPTURED_UNKNOWN;
+
+  for (const WtTap *tap = flow->taps; tap; tap = tap->next) {
+    const WtCapturedAt here = tap_at(tap, initiator);
+
+    if (tap != flow->taps && here != at)
+      return WT_CAPTURED_UNKNOWN;
+    at = here;
+  }
+  return at;
+}
