@@ -2,6 +2,7 @@
 #ifndef WIRETRUTH_FRAME_H
 #define WIRETRUTH_FRAME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "wiretruth/bytes.h"
@@ -10,6 +11,9 @@
  * WtFrame: one captured frame, as a capture source hands it to the engine. Everything is borrowed.
  * @data: captured octets                                          [octets]
  * @options: the record's pcapng options, undecoded; empty for pcap
+ * @record: the record as it stands in its file: for pcap its header and the frame, for pcapng
+ *   the block; empty if the frame comes from no file
+ * @big_endian: the byte order of numbers in @record and @options
  * @number: position within its input, from 1, as Wireshark counts
  * @ts_ns: capture time                                            [ns since 1970]
  * @wire_len: octets the frame had; greater than data.len if snapped [octets]
@@ -20,12 +24,14 @@
 typedef struct {
   WtBytes data;
   WtBytes options;
+  WtBytes record;
   uint64_t number;
   int64_t ts_ns;
   uint32_t wire_len;
   uint32_t linktype;
   uint32_t interface;
   uint16_t input;
+  bool big_endian;
 } WtFrame;
 
 #endif

@@ -58,12 +58,22 @@ typedef struct {
   void (*clear)(WtSource *self);
 } WtFormat;
 
-/** @frames: numbers given so far, as Wireshark gives them. */
+/**
+ * @frames: numbers given so far, as Wireshark gives them
+ * @opening: a copy of the file's first header, until the first frame is asked for
+ * @left_out: see wt_source_left_out()
+ */
 struct WtSource {
   WtInput input;
   const WtFormat *format;
   uint64_t frames;
   uint64_t dropped;
+  uint64_t left_out;
+  uint8_t *opening;
+  size_t opening_len;
+  bool opening_big_endian, begun;
+  WtSourceBlock block;
+  void *block_user;
   WtSourceStatus status;
   WtSourceBreak broken;
   union {
@@ -83,6 +93,15 @@ extern const WtFormat wt_pcap_format, wt_pcapng_format;
  * Returns: a source, or NULL with WT_ERROR_OPEN or WT_ERROR_FORMAT
  */
 WtSource *wt_source_new(const WtReader *reader, const char *name, size_t block, GError **error);
+
+/** wt_source_hands_out: whether somebody wants the records that are no frames. */
+static inline bool wt_source_hands_out(const WtSource *self)
+{
+  return !self->begun || self->block;
+}
+
+/** wt_source_hand_out: a record that is no frame, whole. */
+void wt_source_hand_out(WtSource *self, WtBytes octets, bool big_endian);
 
 /** wt_source_open_block: wt_source_open(), reading @block octets at once. */
 WtSource *wt_source_open_block(const char *path, size_t block, GError **error);

@@ -3,9 +3,13 @@
 
 #include <errno.h>
 #include <glib.h>
+#include <poll.h>
 #include <string.h>
 
 #include "capture/gunzip.h"
+
+#define QUIET_MS 200u   /* shorter gaps are a sender's breath */
+#define ASLEEP_MS 1000u /* how often it is told again */
 
 static void stop_on_error(WtInput *self, int error)
 {
@@ -15,11 +19,44 @@ static void stop_on_error(WtInput *self, int error)
   self->failed = true;
 }
 
+/* Until a read will not wait: at once nothing is there, then for a while, then still not. */
+static bool await(WtInput *self)
+{
+  static const unsigned patience_ms[] = { 0, QUIET_MS, ASLEEP_MS };
+  struct pollfd live = { .fd = self->live_fd, .events = POLLIN };
+  unsigned quiet_ms = 0;
+
+  for (size_t i = 0;;) {
+    const int ready = poll(&live, 1, (int) patience_ms[i]);
+
+    if (ready > 0 || (ready < 0 && errno != EINTR))
+      return true; /* if something is wrong the read will say what */
+    if (ready == 0)
+      quiet_ms = patience_ms[i];
+    i += ready == 0 && i + 1 < G_N_ELEMENTS(patience_ms);
+    if (!self->quiet(self->quiet_user, quiet_ms)) {
+      errno = EINTR;
+      return false;
+    }
+  }
+}
+
+static ssize_t read_stored(void *user, uint8_t *into, size_t n)
+{
+  WtInput *self = user;
+
+  if (self->quiet && self->live_fd >= 0 && !await(self))
+    return -1;
+  return self->reader.read(self->reader.user, into, n);
+}
+
 static ssize_t receive(WtInput *self, uint8_t *into, size_t n)
 {
+  const WtReader stored = { read_stored, NULL, self, 0 };
+
   if (self->gunzip)
-    return wt_gunzip_read(self->gunzip, into, n, &self->reader, &self->received, &self->fault);
-  const ssize_t got = self->reader.read(self->reader.user, into, n);
+    return wt_gunzip_read(self->gunzip, into, n, &stored, &self->received, &self->fault);
+  const ssize_t got = read_stored(self, into, n);
 
   if (got > 0)
     self->received += (uint64_t) got;
@@ -46,7 +83,11 @@ static bool read_some(WtInput *self, size_t n)
 void wt_input_init(WtInput *self, const WtReader *reader, size_t block)
 {
   *self = (WtInput) {
-    .reader = *reader, .data = g_malloc(block), .capacity = block, .block = block
+    .reader = *reader,
+    .data = g_malloc(block),
+    .capacity = block,
+    .block = block,
+    .live_fd = -1,
   };
   while (self->end < 2 && read_some(self, WT_GUNZIP_BLOCK - self->end))
     ;

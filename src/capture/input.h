@@ -43,6 +43,8 @@ typedef struct WtGunzip WtGunzip;
  * @received: octets that the reader gave                          [octets]
  * @fault: why reading stopped before the end, or NULL
  * @failed: @fault is the system's, not the content's
+ * @live_fd: the reader's, if its octets may be long in coming; else negative
+ * @quiet: told before a read that has to wait, see wt_source_set_quiet(); NULL: it just waits
  */
 typedef struct {
   uint8_t *data;
@@ -54,6 +56,9 @@ typedef struct {
   const char *fault;
   char fault_text[96];
   bool ended, failed;
+  int live_fd;
+  bool (*quiet)(void *user, unsigned quiet_ms);
+  void *quiet_user;
 } WtInput;
 
 /**

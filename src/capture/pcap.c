@@ -57,6 +57,7 @@ static bool pcap_start(WtSource *self, const char **why)
   if (wt_octets_u16(header + 4, self->pcap.big_endian) != MAJOR_VERSION)
     return false;
   self->pcap.linktype = wt_octets_u32(header + 20, self->pcap.big_endian) & WT_LINKTYPE_MASK;
+  wt_source_hand_out(self, (WtBytes) { header, FILE_HEADER }, self->pcap.big_endian);
   wt_input_take(&self->input, FILE_HEADER);
   return true;
 }
@@ -97,6 +98,8 @@ static WtSourceStatus pcap_next(WtSource *self, WtFrame *out)
 
   out->data = (WtBytes) { record + header, captured };
   out->options = (WtBytes) { 0 };
+  out->record = (WtBytes) { record, header + captured };
+  out->big_endian = big_endian;
   out->number = ++self->frames;
   out->ts_ns = (int64_t) wt_octets_u32(record, big_endian) * 1000000000 +
                (int64_t) wt_octets_u32(record + 4, big_endian) * pcap->ns_per_tick;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * pcapng: sections of blocks, each block with its length before and behind. Packet blocks are
- * read whole; of other blocks that matter the beginning is; the rest passes by unkept.
+ * read whole; of other blocks that matter the beginning is; the rest passes by unkept, unless
+ * somebody wants every block.
  * Source: draft-ietf-opsawg-pcapng.
  */
 #include "capture/format.h"
@@ -161,8 +162,26 @@ static const char *begin_section(WtSource *self, const uint8_t *p)
 }
 
 /* Where a block's own length ends, its length stands again; anything else is damage. */
+static const char *const lengths_differ = "a block's two lengths differ";
+
+static const char *give_block(WtSource *self, uint32_t total)
+{
+  const uint8_t *p = wt_input_need(&self->input, total);
+
+  if (!p)
+    return cut_off(self);
+  if (u32(self, p + total - TRAILER) != total)
+    return lengths_differ;
+  wt_source_hand_out(self, (WtBytes) { p, total }, self->pcapng.big_endian);
+  wt_input_take(&self->input, total);
+  return NULL;
+}
+
 static const char *leave_block(WtSource *self, uint32_t total)
 {
+  if (wt_source_hands_out(self) && total <= WT_RECORD_MAX)
+    return give_block(self, total);
+  self->left_out += wt_source_hands_out(self);
   if (!wt_input_skip(&self->input, total - TRAILER))
     return cut_off(self);
   const uint8_t *trailer = wt_input_need(&self->input, TRAILER);
@@ -170,7 +189,7 @@ static const char *leave_block(WtSource *self, uint32_t total)
   if (!trailer)
     return cut_off(self);
   if (u32(self, trailer) != total)
-    return "a block's two lengths differ";
+    return lengths_differ;
   wt_input_take(&self->input, TRAILER);
   return NULL;
 }
@@ -189,6 +208,8 @@ static const char *read_section_header(WtSource *self)
 
   if (total < SECTION_HEADER_MIN || total % 4 != 0)
     return "a section header's length is impossible";
+  if (total > WT_RECORD_MAX)
+    return "a section header claims more than 16 MiB";
   return leave_block(self, total);
 }
 
@@ -211,6 +232,8 @@ static const char *read_description(WtSource *self, const Block *block)
 
     if (block->total < descriptions[i].fixed + TRAILER)
       return "a block is too short for its kind";
+    if (block->type == INTERFACE_DESCRIPTION && block->total > WT_RECORD_MAX)
+      return "an interface description claims more than 16 MiB";
     const uint8_t *p = need_body(self, block, descriptions[i].fixed, &options);
     const char *why = p ? descriptions[i].read(self, p, options) : cut_off(self);
 
@@ -220,10 +243,12 @@ static const char *read_description(WtSource *self, const Block *block)
   return leave_block(self, block->total);
 }
 
-static WtSourceStatus give(WtSource *self, uint32_t total, WtFrame *out)
+static WtSourceStatus give(WtSource *self, const uint8_t *p, uint32_t total, WtFrame *out)
 {
   if (out->wire_len < out->data.len)
     out->wire_len = (uint32_t) out->data.len;
+  out->record = (WtBytes) { p, total };
+  out->big_endian = self->pcapng.big_endian;
   out->number = ++self->frames;
   wt_input_take(&self->input, total);
   return WT_SOURCE_FRAME;
@@ -258,7 +283,7 @@ static WtSourceStatus read_packet(WtSource *self, const Block *block, const uint
   out->linktype = interface->linktype;
   out->interface = id;
   ng->last_ts_ns = out->ts_ns;
-  return give(self, block->total, out);
+  return give(self, p, block->total, out);
 }
 
 static WtSourceStatus read_simple(WtSource *self, const Block *block, const uint8_t *p,
@@ -281,7 +306,7 @@ static WtSourceStatus read_simple(WtSource *self, const Block *block, const uint
   out->wire_len = wire_len;
   out->linktype = interface->linktype;
   out->interface = 0;
-  return give(self, block->total, out);
+  return give(self, p, block->total, out);
 }
 
 static WtSourceStatus read_frame(WtSource *self, const Block *block, WtFrame *out)
@@ -297,7 +322,7 @@ static WtSourceStatus read_frame(WtSource *self, const Block *block, WtFrame *ou
   if (!p)
     return broken(self, cut_off(self));
   if (u32(self, p + block->total - TRAILER) != block->total)
-    return broken(self, "a block's two lengths differ");
+    return broken(self, lengths_differ);
   return simple ? read_simple(self, block, p, out) : read_packet(self, block, p, out);
 }
 

@@ -29,12 +29,14 @@ static void close_file(void *user)
   close(GPOINTER_TO_INT(user));
 }
 
-static bool open_file(const char *path, WtReader *reader, GError **error)
+/* @live_fd: the file's, if it is one that somebody may be writing to right now. */
+static bool open_file(const char *path, WtReader *reader, int *live_fd, GError **error)
 {
   const bool standard_input = strcmp(path, "-") == 0;
   const int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   struct stat st = { 0 };
 
+  *live_fd = -1;
   *reader =
       (WtReader) { read_file, standard_input ? NULL : close_file, GINT_TO_POINTER(fd), 0 };
   const char *why = fd < 0 || fstat(fd, &st) != 0 ? g_strerror(errno)
@@ -53,14 +55,22 @@ static bool open_file(const char *path, WtReader *reader, GError **error)
     reader->size = at >= 0 && at < st.st_size ? (uint64_t) (st.st_size - at) : 0;
     (void) posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   }
+  if (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode) || S_ISCHR(st.st_mode))
+    *live_fd = fd;
   return true;
 }
 
 WtSource *wt_source_open_block(const char *path, size_t block, GError **error)
 {
   WtReader reader;
+  int live_fd;
+  WtSource *const self = open_file(path, &reader, &live_fd, error)
+                             ? wt_source_new(&reader, path, block, error)
+                             : NULL;
 
-  return open_file(path, &reader, error) ? wt_source_new(&reader, path, block, error) : NULL;
+  if (self)
+    self->input.live_fd = live_fd;
+  return self;
 }
 
 WtSource *wt_source_open(const char *path, GError **error)
@@ -121,11 +131,46 @@ void wt_source_free(WtSource *self)
   if (self->format && self->format->clear)
     self->format->clear(self);
   wt_input_clear(&self->input);
+  g_free(self->opening);
   g_free(self);
+}
+
+void wt_source_set_blocks(WtSource *self, WtSourceBlock block, void *user)
+{
+  self->block = block;
+  self->block_user = user;
+}
+
+void wt_source_set_quiet(WtSource *self, WtSourceQuiet quiet, void *user)
+{
+  self->input.quiet = quiet;
+  self->input.quiet_user = user;
+}
+
+void wt_source_hand_out(WtSource *self, WtBytes octets, bool big_endian)
+{
+  if (self->begun && self->block)
+    self->block(self->block_user, octets, big_endian);
+  if (self->begun)
+    return;
+  self->opening = g_memdup2(octets.data, octets.len);
+  self->opening_len = octets.len;
+  self->opening_big_endian = big_endian;
+}
+
+/* Who wants the file's header said so only after it was read. */
+static void begin(WtSource *self)
+{
+  self->begun = true;
+  wt_source_hand_out(self, (WtBytes) { self->opening, self->opening_len },
+                     self->opening_big_endian);
+  g_clear_pointer(&self->opening, g_free);
 }
 
 WtSourceStatus wt_source_next(WtSource *self, WtFrame *out)
 {
+  if (!self->begun)
+    begin(self);
   if (self->status == WT_SOURCE_FRAME)
     self->status = self->format->next(self, out);
   return self->status;
@@ -144,6 +189,16 @@ WtSourceStatus wt_source_breaks(WtSource *self, uint64_t octet, const char *reas
 const WtSourceBreak *wt_source_break(const WtSource *self)
 {
   return self->status == WT_SOURCE_BROKEN ? &self->broken : NULL;
+}
+
+bool wt_source_is_pcapng(const WtSource *self)
+{
+  return self->format == &wt_pcapng_format;
+}
+
+uint64_t wt_source_left_out(const WtSource *self)
+{
+  return self->left_out;
 }
 
 uint64_t wt_source_dropped(const WtSource *self)

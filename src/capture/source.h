@@ -48,6 +48,33 @@ WtSource *wt_source_open(const char *path, GError **error);
 void wt_source_free(WtSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WtSource, wt_source_free)
 
+/** WtSourceBlock: a record that is no frame, whole; valid during the call. */
+typedef void (*WtSourceBlock)(void *user, WtBytes octets, bool big_endian);
+
+/**
+ * wt_source_set_blocks:
+ * @block: told of every record that is no frame, where it stands among the frames: the file
+ *   header of pcap, every other block of pcapng. With each WtFrame.record they are the file
+ *
+ * Before the first frame is asked for. A block beyond 16 MiB is passed over and counted.
+ */
+void wt_source_set_blocks(WtSource *self, WtSourceBlock block, void *user);
+
+/** wt_source_left_out: blocks that were passed over though somebody wanted them. */
+uint64_t wt_source_left_out(const WtSource *self);
+
+/** WtSourceQuiet: nothing has come for @quiet_ms. False: read no more; it breaks off there. */
+typedef bool (*WtSourceQuiet)(void *user, unsigned quiet_ms);
+
+/**
+ * wt_source_set_quiet:
+ * @quiet: told before a read from a pipe, socket or terminal that has to wait: at once, with 0;
+ *   after 200 ms; then every second, and when a signal came. No whole record is left by then
+ */
+void wt_source_set_quiet(WtSource *self, WtSourceQuiet quiet, void *user);
+
+bool wt_source_is_pcapng(const WtSource *self);
+
 /**
  * wt_source_next:
  * @out: the frame; input is left alone; valid until the next call on this source

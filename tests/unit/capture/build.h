@@ -209,6 +209,24 @@ static inline WtSource *source_of(const GByteArray *file, size_t len, size_t bit
   return wt_source_new(&reader, "memory", WT_BLOCK_MIN, error);
 }
 
+static inline void collect_block(void *user, WtBytes octets, bool big_endian)
+{
+  (void) big_endian;
+  g_byte_array_append(user, octets.data, (guint) octets.len);
+}
+
+/** collect: every record of @source in order, frames and others. */
+static inline GByteArray *collect(WtSource *source, WtSourceStatus *status)
+{
+  GByteArray *all = g_byte_array_new();
+  WtFrame f = { 0 };
+
+  wt_source_set_blocks(source, collect_block, all);
+  while ((*status = wt_source_next(source, &f)) == WT_SOURCE_FRAME)
+    g_byte_array_append(all, f.record.data, (guint) f.record.len);
+  return all;
+}
+
 static inline GByteArray *gzipped(const void *data, size_t len)
 {
   z_stream z = { 0 };

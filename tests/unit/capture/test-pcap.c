@@ -55,6 +55,8 @@ static void frames_are_read(void **state)
     assert_int_equal(f.wire_len, lengths[i] + i);
     assert_int_equal(f.linktype, 113);
     assert_int_equal(f.options.len, 0);
+    assert_int_equal(f.big_endian, c->big_endian);
+    assert_int_equal(f.record.len, 16 + c->extra + lengths[i]);
     assert_int_equal(f.input, 42);
   }
   assert_int_equal(wt_source_next(source, &f), WT_SOURCE_END);
@@ -114,6 +116,25 @@ static void every_prefix_is_told(void **state)
     whole += len + 1 == edge && len >= 24;
   }
   assert_int_equal(whole, N_FRAMES);
+  g_byte_array_unref(b.file);
+}
+
+/* Of every prefix too: up to the record that it cuts. */
+static void records_are_the_file(void **state)
+{
+  const Case *c = *state;
+  Build b = three_frames(c);
+
+  for (size_t len = 24; len <= b.file->len; len++) {
+    g_autoptr(WtSource) source = source_of(b.file, len, 7, NULL);
+    WtSourceStatus status;
+    GByteArray *all = collect(source, &status);
+    const WtSourceBreak *at = wt_source_break(source);
+
+    assert_int_equal(all->len, at ? at->octet : len);
+    assert_memory_equal(all->data, b.file->data, all->len);
+    g_byte_array_unref(all);
+  }
   g_byte_array_unref(b.file);
 }
 
@@ -184,7 +205,9 @@ static void lies_break_it(void **state)
 
 int main(void)
 {
-  struct CMUnitTest tests[2 * G_N_ELEMENTS(cases)];
+  static const CMUnitTestFunction functions[] = { frames_are_read, every_prefix_is_told,
+                                                  records_are_the_file };
+  struct CMUnitTest tests[G_N_ELEMENTS(functions) * G_N_ELEMENTS(cases)];
   const struct CMUnitTest others[] = {
     cmocka_unit_test(captured_beyond_wire),
     cmocka_unit_test(frames_beyond_the_block),
@@ -192,11 +215,11 @@ int main(void)
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
-    const Case *c = &cases[i / 2];
+    const Case *c = &cases[i / G_N_ELEMENTS(functions)];
 
     tests[i] = (struct CMUnitTest) {
       .name = c->name,
-      .test_func = i % 2 ? every_prefix_is_told : frames_are_read,
+      .test_func = functions[i % G_N_ELEMENTS(functions)],
       .initial_state = (void *) (uintptr_t) c,
     };
   }

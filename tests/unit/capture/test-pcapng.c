@@ -171,6 +171,99 @@ static void every_prefix_is_told(void **state)
   g_byte_array_unref(b.file);
 }
 
+/* Of every prefix too: up to the block that it cuts. */
+static void blocks_and_frames_are_the_file(void **state)
+{
+  (void) state;
+  for (int big_endian = 0; big_endian < 2; big_endian++) {
+    Build b = zoo(big_endian);
+
+    for (size_t len = 28; len <= b.file->len; len++) {
+      g_autoptr(WtSource) source = source_of(b.file, len, len % 50 + 1, NULL);
+      WtSourceStatus status;
+      GByteArray *all = collect(source, &status);
+      const WtSourceBreak *at = wt_source_break(source);
+
+      assert_int_equal(all->len, at ? at->octet : len);
+      assert_memory_equal(all->data, b.file->data, all->len);
+      g_byte_array_unref(all);
+    }
+    g_byte_array_unref(b.file);
+  }
+}
+
+static void note_order(void *user, WtBytes octets, bool big_endian)
+{
+  GString *orders = user;
+
+  (void) octets;
+  g_string_append_c(orders, big_endian ? 'B' : 'l');
+}
+
+static void byte_order_is_told(void **state)
+{
+  g_autoptr(GString) orders = g_string_new(NULL);
+  Build b = zoo(false);
+  g_autoptr(WtSource) source = source_of(b.file, b.file->len, 1000, NULL);
+  WtFrame f = { 0 };
+
+  (void) state;
+  wt_source_set_blocks(source, note_order, orders);
+  while (wt_source_next(source, &f) == WT_SOURCE_FRAME)
+    g_string_append_c(orders, f.big_endian ? 'F' : 'f');
+  assert_string_equal(orders->str, "lllffllfflffBBFBF");
+  g_byte_array_unref(b.file);
+}
+
+/* Blocks beyond a buffer's size come whole; what is beyond all reason is passed over. */
+static void long_blocks_are_given(void **state)
+{
+  static const size_t sizes[] = { 65536, 3000000, WT_RECORD_MAX - 12, WT_RECORD_MAX - 8 };
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+    const bool too_long = sizes[i] + 12 > WT_RECORD_MAX;
+    Build b = build_new(false);
+    WtSourceStatus status;
+
+    ng_section(&b);
+    put_unread(&b, 10, sizes[i]);
+    ng_interface(&b, 1, 0, 0xff, 0);
+    ng_packet(&b, 0, 0, 1, 9);
+    g_autoptr(WtSource) source = source_of(b.file, b.file->len, SIZE_MAX, NULL);
+    GByteArray *all = collect(source, &status);
+
+    assert_int_equal(status, WT_SOURCE_END);
+    assert_int_equal(all->len, b.file->len - (too_long ? sizes[i] + 12 : 0));
+    assert_int_equal(wt_source_left_out(source), too_long);
+    g_byte_array_unref(all);
+    g_byte_array_unref(b.file);
+  }
+}
+
+static void long_descriptions_break_it(void **state)
+{
+  (void) state;
+  for (int section = 0; section < 2; section++) {
+    Build b = build_new(false);
+    WtFrame f = { 0 };
+
+    ng_section(&b);
+    const guint at = block_begin(&b, section ? 0x0a0d0d0a : 1);
+
+    put_u32(&b, section ? 0x1a2b3c4d : 1);
+    put_u32(&b, section ? 1 : 0);
+    g_byte_array_set_size(b.file, b.file->len + WT_RECORD_MAX);
+    memset(b.file->data + at + 16, 0, WT_RECORD_MAX);
+    block_end(&b, at);
+    g_autoptr(WtSource) source = source_of(b.file, b.file->len, SIZE_MAX, NULL);
+
+    assert_int_equal(wt_source_next(source, &f), WT_SOURCE_BROKEN);
+    assert_non_null(strstr(wt_source_break(source)->reason, "claims more than 16 MiB"));
+    g_byte_array_unref(b.file);
+  }
+}
+
 static void drops_are_added(void **state)
 {
   Build b = build_new(true);
@@ -315,9 +408,11 @@ int main(void)
 {
   struct CMUnitTest tests[G_N_ELEMENTS(lies)];
   const struct CMUnitTest others[] = {
-    cmocka_unit_test(everything_is_read),  cmocka_unit_test(every_prefix_is_told),
-    cmocka_unit_test(drops_are_added),     cmocka_unit_test(long_blocks_pass),
-    cmocka_unit_test(options_may_overrun), cmocka_unit_test(simple_packets_are_checked),
+    cmocka_unit_test(everything_is_read),    cmocka_unit_test(every_prefix_is_told),
+    cmocka_unit_test(drops_are_added),       cmocka_unit_test(long_blocks_pass),
+    cmocka_unit_test(options_may_overrun),   cmocka_unit_test(simple_packets_are_checked),
+    cmocka_unit_test(byte_order_is_told),    cmocka_unit_test(blocks_and_frames_are_the_file),
+    cmocka_unit_test(long_blocks_are_given), cmocka_unit_test(long_descriptions_break_it),
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(lies); i++)

@@ -299,6 +299,50 @@ static void pipes_do_not_wait(void **state)
   g_byte_array_unref(b.file);
 }
 
+/** Patience: what a pipe's reader was told, and when it has enough. */
+typedef struct {
+  unsigned told[4];
+  size_t n, most;
+} Patience;
+
+static bool note_quiet(void *user, unsigned quiet_ms)
+{
+  Patience *p = user;
+
+  if (p->n < G_N_ELEMENTS(p->told))
+    p->told[p->n] = quiet_ms;
+  return ++p->n < p->most;
+}
+
+/* Half a frame is there: once nothing more comes it is told, and the wait can be ended. */
+static void waiting_is_told(void **state)
+{
+  const int kept = dup(STDIN_FILENO);
+  Build b = some_frames(2, 100);
+  Patience patience = { .most = 2 };
+  WtFrame f = { 0 };
+  int ends[2];
+
+  (void) state;
+  assert_int_equal(pipe(ends), 0);
+  assert_true(dup2(ends[0], STDIN_FILENO) >= 0);
+  close(ends[0]);
+  assert_int_equal(write(ends[1], b.file->data, 24 + 116 + 58), 24 + 116 + 58);
+  g_autoptr(WtSource) source = wt_source_open("-", NULL);
+
+  wt_source_set_quiet(source, note_quiet, &patience);
+  assert_int_equal(wt_source_next(source, &f), WT_SOURCE_FRAME);
+  assert_int_equal(patience.n, 0);
+  assert_int_equal(wt_source_next(source, &f), WT_SOURCE_BROKEN);
+  assert_int_equal(patience.n, 2);
+  assert_int_equal(patience.told[0], 0);
+  assert_int_equal(patience.told[1], 200);
+  close(ends[1]);
+  assert_true(dup2(kept, STDIN_FILENO) >= 0);
+  close(kept);
+  g_byte_array_unref(b.file);
+}
+
 static void header_only_is_an_empty_capture(void **state)
 {
   Build b = some_frames(0, 0);
@@ -324,6 +368,7 @@ int main(void)
     cmocka_unit_test(progress_grows_to_one),
     cmocka_unit_test(claims_cost_nothing),
     cmocka_unit_test(pipes_do_not_wait),
+    cmocka_unit_test(waiting_is_told),
     cmocka_unit_test(header_only_is_an_empty_capture),
   };
 
