@@ -15,7 +15,7 @@ typedef enum {
   WT_EXIT_USAGE = 2,   /* the command line cannot be understood  */
   WT_EXIT_INPUT = 3,   /* an input cannot be opened, or is no capture */
   WT_EXIT_BROKEN = 4,  /* an input breaks off in the middle      */
-  WT_EXIT_OUTPUT = 5,  /* the report could not be written        */
+  WT_EXIT_OUTPUT = 5,  /* the output could not be written        */
   WT_EXIT_SIGNAL = 128 /* and the number of the signal           */
 } WtExit;
 
@@ -27,6 +27,7 @@ typedef struct {
 } WtCommand;
 
 int wt_cli_analyze(int argc, char **argv);
+int wt_cli_rewrite(int argc, char **argv);
 
 /** wt_cli_warn: "wiretruth: " and a sentence on standard error. */
 void wt_cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -7,6 +7,7 @@
 
 static const WtCommand commands[] = {
   { "analyze", "say what is in a capture, and what is wrong in it", wt_cli_analyze },
+  { "rewrite", "write a capture anew as the wire carried it", wt_cli_rewrite },
 };
 
 static int print_version(void)

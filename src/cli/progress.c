@@ -2,6 +2,9 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "report/words.h"
 
@@ -16,6 +19,19 @@ void wt_progress_init(WtProgress *self, const WtMerge *merge, bool wanted)
   *self = (WtProgress) { .merge = merge, .began_us = now, .drawn_us = now, .wanted = wanted };
 }
 
+void wt_progress_init_source(WtProgress *self, const WtSource *source, bool wanted)
+{
+  wt_progress_init(self, NULL, wanted);
+  self->source = source;
+}
+
+bool wt_progress_wanted(void)
+{
+  const char *const term = getenv("TERM");
+
+  return isatty(STDERR_FILENO) == 1 && term && strcmp(term, "dumb") != 0;
+}
+
 void wt_progress_draw(WtProgress *self)
 {
   const gint64 now = g_get_monotonic_time();
@@ -24,8 +40,11 @@ void wt_progress_draw(WtProgress *self)
   if (now - self->began_us < PATIENCE_US || now - self->drawn_us < REDRAW_US)
     return;
 
-  g_autoptr(GString) line = g_string_new(ERASE_LINE "analysing  ");
-  const double share = wt_merge_progress(self->merge);
+  g_autoptr(GString) line = g_string_new(ERASE_LINE);
+  const double share =
+      self->source ? wt_source_progress(self->source) : wt_merge_progress(self->merge);
+
+  g_string_append(line, self->source ? "rewriting  " : "analysing  ");
 
   if (share >= 0)
     g_string_append_printf(line, "%.0f %%  ", CLAMP(share, 0, 1) * 100);

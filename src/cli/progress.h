@@ -11,8 +11,10 @@
 
 #include "capture/merge.h"
 
+/** WtProgress: @merge or @source is what is read; the other is NULL. */
 typedef struct {
   const WtMerge *merge;
+  const WtSource *source;
   gint64 began_us, drawn_us;
   uint64_t octets;
   uint32_t ticks;
@@ -21,6 +23,12 @@ typedef struct {
 
 /** wt_progress_init: @wanted false makes everything else do nothing. */
 void wt_progress_init(WtProgress *self, const WtMerge *merge, bool wanted);
+
+/** wt_progress_init_source: the same where one capture is rewritten. */
+void wt_progress_init_source(WtProgress *self, const WtSource *source, bool wanted);
+
+/** wt_progress_wanted: standard error is a terminal that can redraw a line. */
+bool wt_progress_wanted(void);
 
 /** wt_progress_draw: shows the line if it is time to. */
 void wt_progress_draw(WtProgress *self);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/gzip.h"
 #include "wiretruth/error.h"
 
 #define HELD_MAX 65536u
@@ -20,6 +21,8 @@ struct WtOutput {
   int fd;
   int failed;
   bool terminal;
+  bool unflushed; /* the compressor holds octets */
+  WtGzip *gzip;   /* NULL: as it is */
   size_t held;
   char buffer[HELD_MAX];
 };
@@ -80,19 +83,41 @@ WtOutput *wt_output_open(const char *path, GError **error)
   return g_steal_pointer(&self);
 }
 
-static void flush(WtOutput *self)
+static void store(void *user, const void *data, size_t len)
 {
+  WtOutput *const self = user;
+  const char *const octets = data;
   size_t done = 0;
 
-  while (done < self->held && !self->failed) {
-    const ssize_t n = write(self->fd, self->buffer + done, self->held - done);
+  while (done < len && !self->failed) {
+    const ssize_t n = write(self->fd, octets + done, len - done);
 
     if (n >= 0)
       done += (size_t) n;
     else if (errno != EINTR)
       self->failed = errno;
   }
+}
+
+void wt_output_compress(WtOutput *self)
+{
+  self->gzip = wt_gzip_new(store, self);
+}
+
+static void empty(WtOutput *self, WtGzipUntil until)
+{
+  if (!self->gzip)
+    store(self, self->buffer, self->held);
+  else if (!self->failed)
+    wt_gzip_push(self->gzip, self->buffer, self->held, until);
+  self->unflushed = until == WT_GZIP_MORE;
   self->held = 0;
+}
+
+void wt_output_flush(WtOutput *self)
+{
+  if (self->held || self->unflushed)
+    empty(self, WT_GZIP_FLUSH);
 }
 
 void wt_output_write(WtOutput *self, const void *data, size_t len)
@@ -108,15 +133,20 @@ void wt_output_write(WtOutput *self, const void *data, size_t len)
     at += bite;
     len -= bite;
     if (self->held == HELD_MAX)
-      flush(self);
+      empty(self, WT_GZIP_MORE);
   }
   if (self->terminal && line_ends)
-    flush(self);
+    wt_output_flush(self);
 }
 
 int wt_output_failed(const WtOutput *self)
 {
   return self->failed;
+}
+
+bool wt_output_is_file(const WtOutput *self)
+{
+  return self->partial != NULL;
 }
 
 bool wt_output_is_terminal(const WtOutput *self)
@@ -128,7 +158,7 @@ bool wt_output_commit(WtOutput *self, GError **error)
 {
   const int fd = self->fd;
 
-  flush(self);
+  empty(self, WT_GZIP_FINISH);
   self->fd = -1;
   if (close(fd) != 0 && !self->failed)
     self->failed = errno;
@@ -150,6 +180,7 @@ void wt_output_free(WtOutput *self)
     (void) close(self->fd);
   if (self->partial)
     (void) g_unlink(self->partial);
+  wt_gzip_free(self->gzip);
   g_free(self->label);
   g_free(self->target);
   g_free(self->partial);

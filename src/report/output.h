@@ -25,7 +25,16 @@ WtOutput *wt_output_open(const char *path, GError **error);
 void wt_output_free(WtOutput *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WtOutput, wt_output_free)
 
+/** wt_output_compress: what is written comes out as gzip. Before the first octet. */
+void wt_output_compress(WtOutput *self);
+
 void wt_output_write(WtOutput *self, const void *data, size_t len);
+
+/** wt_output_flush: what was written so far goes out now, for who reads along. */
+void wt_output_flush(WtOutput *self);
+
+/** wt_output_is_file: it appears under its name with wt_output_commit() and not before. */
+bool wt_output_is_file(const WtOutput *self);
 
 /** wt_output_failed: the errno of the first failure, or 0. */
 int wt_output_failed(const WtOutput *self);

@@ -36,6 +36,30 @@ static void connections_form_sessions(void **state)
   wt_collect_clear(&collect);
 }
 
+static void sessions_sum_their_segments(void **state)
+{
+  const WtConnection one = sample_connection(1);
+  WtConnection two = sample_connection(2);
+  WtConnection three = sample_connection(3); /* of a session of its own */
+  WtCollect collect;
+
+  (void) state;
+  two.captured_at = WT_CAPTURED_ON_WIRE;
+  three.tsih = 8;
+  three.captured_at = WT_CAPTURED_AT_TARGET;
+  wt_collect_init(&collect);
+  collect_connection(&collect, &one);
+  collect_connection(&collect, &two);
+  collect_connection(&collect, &three);
+  wt_collect_finish(&collect);
+  assert_int_equal(session(&collect, 0)->super_segments, 80);
+  assert_int_equal(session(&collect, 0)->wire_segments, 3600);
+  assert_int_equal(session(&collect, 0)->captured_at, WT_CAPTURED_UNKNOWN);
+  assert_int_equal(session(&collect, 1)->super_segments, 40);
+  assert_int_equal(session(&collect, 1)->captured_at, WT_CAPTURED_AT_TARGET);
+  wt_collect_clear(&collect);
+}
+
 static void without_login_each_is_its_own(void **state)
 {
   WtCollect collect;
@@ -112,6 +136,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(connections_form_sessions),
+    cmocka_unit_test(sessions_sum_their_segments),
     cmocka_unit_test(without_login_each_is_its_own),
     cmocka_unit_test(a_failed_login_is_no_session),
     cmocka_unit_test(commands_are_counted),
