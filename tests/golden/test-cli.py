@@ -52,6 +52,8 @@ def statuses(report, _):
     report.check('--version is 0', status(0)('--version'))
     report.check('--help is 0', status(0)('--help'))
     report.check('analyze --help is 0', status(0)('analyze', '--help'))
+    for mtu in ('68', '1500', '65535'):
+        report.check('--mtu %s is 0' % mtu, status(0)('analyze', '--mtu', mtu, CLEAN))
     fail_on = {
         ('error', CLEAN): 0, ('warning', CLEAN): 0, ('error', DAMAGED): 1,
         ('warning', DAMAGED): 1, ('note', DAMAGED): 1,
@@ -70,6 +72,14 @@ def statuses(report, _):
         'port -1': ('analyze', '--port', '-1', CLEAN),
         'port of letters': ('analyze', '--port', 'iscsi', CLEAN),
         'port with a tail': ('analyze', '--port', '3260x', CLEAN),
+        'MTU 67': ('analyze', '--mtu', '67', CLEAN),
+        'MTU 65536': ('analyze', '--mtu', '65536', CLEAN),
+        'MTU -1': ('analyze', '--mtu', '-1500', CLEAN),
+        'MTU of letters': ('analyze', '--mtu', 'jumbo', CLEAN),
+        'MTU with a tail': ('analyze', '--mtu', '1500x', CLEAN),
+        'MTU of nothing': ('analyze', '--mtu', '', CLEAN),
+        'unknown event': ('analyze', '--format', 'jsonl', '--events', 'pdu,frame', CLEAN),
+        'events of no jsonl': ('analyze', '--events', 'segment', CLEAN),
         'broken filter': ('analyze', '--filter', 'port port', CLEAN),
     }
     for name, arguments in usage.items():
@@ -222,6 +232,7 @@ def inputs(report, folder):
     same(report, '--filter that takes all', expected, CLEAN, '--filter', 'tcp port 3260')
     same(report, '--filter that takes none', [], CLEAN, '--filter', 'udp port 9')
     same(report, '--port', expected, CLEAN, '--port', '3261')
+    same(report, '--mtu', expected, CLEAN, '--mtu', '1500')
     times(report, folder, capture)
     numbers(report, folder, capture, expected)
     merged(report, folder, capture, expected)
@@ -312,13 +323,19 @@ def closed_pipe(form):
 SCHEMA = {
     'capture': {'frames': int, 'octets': int, 'first_ts_ns': int, 'last_ts_ns': int,
                 'truncated_frames': int, 'broken_at': (int, type(None))},
+    'offload': {'super_segments': int, 'wire_segments': int, 'cuts': dict, 'checksums': dict,
+                'ip_checksums': dict, 'kinds': dict, 'big_tcp': int},
     'iscsi': {'connections': int, 'pdus': int, 'opcodes': dict, 'bytes_unparsed': int},
     'digests': {'header': dict, 'data': dict},
 }
 FINDING = {'id': str, 'severity': str, 'count': int, 'first': dict, 'text': str, 'remedy': str,
            'source': str}
-PDU = {'frame': int, 'frames': list, 'connection': int, 'sender': str, 'opcode': str,
-       'data_len': int, 'ahs_len': int, 'header_digest': str, 'data_digest': str}
+PDU = {'frame': int, 'frames': list, 'wire_segments': int, 'connection': int, 'sender': str,
+       'opcode': str, 'data_len': int, 'ahs_len': int, 'header_digest': str, 'data_digest': str}
+SEGMENT = {'frame': int, 'ts_ns': int, 'connection': (int, type(None)), 'src': str, 'dst': str,
+           'seq': int, 'kind': str, 'role': str, 'len': int, 'size': int, 'size_min': int,
+           'size_max': int, 'segments': int, 'sure': str, 'clues': list, 'checksum': str,
+           'big_tcp': bool}
 
 
 def lacking(found, wanted):
@@ -341,6 +358,15 @@ def contract(report, _):
     events = [json.loads(line) for line in printed.splitlines()]
     pdu = next(e for e in events if e['event'] == 'pdu')
     report.check('a pdu line has the keys of the contract', ', '.join(lacking(pdu, PDU)))
+    segments = [e for e in events if e['event'] == 'segment']
+    wrong = [] if segments else ['no line']
+    wrong += [', '.join(lacking(e, SEGMENT)) for e in segments]
+    report.check('a segment line has the keys of the contract', ''.join(wrong)[:200])
+    counted = found['offload']['super_segments']
+    report.check('json and jsonl agree on super-segments', None if counted == len(segments) else
+                 '%d lines, %d counted' % (len(segments), counted))
+    only = harness.analyze_events(DAMAGED, '--events', 'segment')
+    report.check('--events segment', None if only == segments else 'not the same lines')
     counted = sum(e['event'] == 'pdu' for e in events)
     report.check('json and jsonl agree', None if counted == found['iscsi']['pdus'] else
                  '%d lines, %d counted' % (counted, found['iscsi']['pdus']))
