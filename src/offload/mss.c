@@ -262,13 +262,17 @@ static bool is_block(uint32_t octets, uint32_t size)
   return octets % ROUND == 0 && size % ROUND;
 }
 
-static void vote(WtMss *self, uint32_t octets, uint32_t options, const WtGuess *guess)
+/* The end of a frame may be that of a write; a boundary within it is one of the size in use only. */
+static void vote(WtMss *self, uint32_t octets, uint32_t options, const WtGuess *guess,
+                 bool within)
 {
   for (unsigned i = 0; i < WT_MSS_CANDIDATES; i++) {
     const uint32_t room = candidate(self, guess, i);
+    const bool divides = is_multiple(octets, room, options);
 
-    if (room >= options + DATA_MIN && is_multiple(octets, room, options) &&
-        !is_block(octets, room - options))
+    if (within && !divides)
+      self->votes[i] = 0;
+    if (room >= options + DATA_MIN && divides && !is_block(octets, room - options))
       self->votes[i] = (uint8_t) MIN(self->votes[i] + 1u, UINT8_MAX);
   }
 }
@@ -304,7 +308,7 @@ void wt_mss_edge(WtMss *self, uint32_t octets, uint32_t options, const WtGuess *
   if (octets == self->last_edge || (clue == WT_CLUE_MULTIPLE && octets % BLOCK == 0))
     return;
   self->last_edge = octets;
-  vote(self, octets, options, guess);
+  vote(self, octets, options, guess, clue != WT_CLUE_MULTIPLE);
   if (wt_mss_settled(self) && is_multiple(octets, self->now.lo, options))
     forget_others(self, guess);
 

@@ -65,7 +65,7 @@ uint32_t wt_test_tcp_at(const WtTestTcp *tcp, const WtTestForm *form);
 /** wt_test_tcp_checksum: the complete one; 0 stays 0. */
 uint16_t wt_test_tcp_checksum(const WtTestTcp *tcp);
 
-/** wt_test_tcp_by_chance: the complete sum is that of a pseudo-header as well, once in 2^16 times. */
+/** wt_test_tcp_by_chance: the complete sum is a half-made one as well: once in 2^16 times. */
 bool wt_test_tcp_by_chance(const WtTestTcp *tcp);
 
 /** wt_test_tcp: Returns: the frame; an IP length above 65535 is left 0 */

@@ -15,8 +15,8 @@ typedef enum { END, SYN, PATH, SEGMENT, FIT, EDGE } Verb;
 
 /**
  * Heard:
- * @a, @b: the verb's numbers; of an edge the octets, with 12 octets of options beside them; @b of a
- *   SYN: it is the sender's own
+ * @a, @b: the verb's numbers; of an edge @a octets, with 12 octets of options beside them;
+ *   of a SYN @b says that it is the sender's own
  */
 typedef struct {
   Verb verb;
