@@ -8,7 +8,9 @@
 #include "offload/waiting.h"
 
 #define TCP_HEADER_LEN 20u
-#define SCANS_MAX 16u /* in vain, before no more wrong sums of a direction are scanned */
+#define IPV4_MTU_MIN 552u  /* less is no news but an attack: Linux ip_rt_min_pmtu */
+#define IPV6_MTU_MIN 1280u /* RFC 8201 4                                            */
+#define SCANS_MAX 16u      /* in vain, before no more wrong sums of a direction are scanned */
 
 void wt_cutter_init(WtCutter *self)
 {
@@ -18,6 +20,8 @@ void wt_cutter_init(WtCutter *self)
 
 void wt_cutter_clear(WtCutter *self)
 {
+  if (self->waiting)
+    g_free(self->waiting->entries);
   g_clear_pointer(&self->waiting, g_free);
 }
 
@@ -32,7 +36,7 @@ void wt_cutter_too_big(WtCutter *self, uint32_t mtu, uint8_t ip_version)
 {
   const uint32_t headers = (ip_version == 4 ? 20 : 40) + TCP_HEADER_LEN;
 
-  if (mtu > headers)
+  if (mtu >= (ip_version == 4 ? IPV4_MTU_MIN : IPV6_MTU_MIN))
     wt_mss_path(&self->mss, mtu - headers);
 }
 
@@ -145,6 +149,10 @@ static void settle_last(WtCutter *self, uint16_t step, WtTcpSeq next)
       return;
     wt_settle_step(self, u, step, next);
   }
+  if (w && w->gone_awaits && w->gone.ip_id == self->last_id)
+    wt_settle_step(self, &w->gone, step, next);
+  if (w)
+    w->gone_awaits = false;
 }
 
 /* It was called plain; the identification knows. */
@@ -214,6 +222,12 @@ static bool may_be_cut(const WtCutter *self, const Look *look)
   return !(self->mss.own && self->mss.peer) && look->room > self->mss.plain;
 }
 
+/* Nothing joins, cuts or forwards a packet whose IPv4 header is damaged: it stays as it is. */
+static bool is_damaged(const WtSegment *segment)
+{
+  return segment->src.ip_version == 4 && segment->ip_checksum == WT_CHECKSUM_WRONG;
+}
+
 static Judgement judge(WtCutter *self, const Look *look)
 {
   const WtSegment *const s = look->segment;
@@ -223,6 +237,8 @@ static Judgement judge(WtCutter *self, const Look *look)
     return PLAIN;
   if (s->payload_wire_len > WT_SUPER_LEN_MAX)
     return LOST;
+  if (is_damaged(s))
+    return large ? LOST : PLAIN;
   if (wt_left_to_card(s->tcp_checksum, look->role)) {
     if (large)
       return WAIT;
@@ -250,7 +266,8 @@ static WtCut plain_cut(const Look *look)
     .id_step = 1,
     .id_mask = UINT16_MAX,
     .big_tcp = wt_ip_len(look->segment) > WT_IP_LEN_MAX,
-    .finish_sum = wt_left_to_card(look->segment->tcp_checksum, look->role),
+    .finish_sum =
+        !is_damaged(look->segment) && wt_left_to_card(look->segment->tcp_checksum, look->role),
   };
 }
 
@@ -263,7 +280,7 @@ static WtCut lost_cut(const Look *look)
   cut.sure = WT_SURENESS_IRREVERSIBLE;
   cut.size_min = 1;
   cut.size_max = look->likely - look->options;
-  cut.segments = (len + cut.size_max - 1) / cut.size_max;
+  cut.segments = len > WT_SUPER_LEN_MAX ? 1 : (len - 1) / cut.size_max + 1;
   return cut;
 }
 
@@ -281,6 +298,20 @@ static WtCut list_cut(WtCutter *self, const Look *look, uint32_t size)
   return cut;
 }
 
+/* Most directions never have more than one waiting. */
+static void grow(WtWaiting *w)
+{
+  const uint32_t room = MAX(2 * w->room, 1);
+  WtUnsettled *const entries = g_new(WtUnsettled, room);
+
+  for (uint32_t i = 0; i < w->n; i++)
+    entries[i] = *wt_waiting_at(w, i);
+  g_free(w->entries);
+  w->entries = entries;
+  w->room = room;
+  w->first = 0;
+}
+
 static WtUnsettled *wait(WtCutter *self, const Look *look, uint64_t ticket,
                          const WtCutSink *sink)
 {
@@ -292,6 +323,8 @@ static WtUnsettled *wait(WtCutter *self, const Look *look, uint64_t ticket,
 
   if (w->n == WT_WAITING_MAX)
     wt_settle_first(self, sink);
+  if (w->n == w->room)
+    grow(w);
   WtUnsettled *const u = wt_waiting_at(w, w->n++);
 
   *u = (WtUnsettled) {
@@ -340,7 +373,8 @@ static Look look_at(const WtCutter *self, const WtSegment *segment, uint32_t mtu
   Look look = {
     .segment = segment,
     .role = wt_cutter_role(self),
-    .guess = { mtu, (segment->src.ip_version == 4 ? 20 : 40) + TCP_HEADER_LEN },
+    .guess = { segment->src.ip_version == 6 && mtu ? MAX(mtu, IPV6_MTU_MIN) : mtu,
+               (segment->src.ip_version == 4 ? 20 : 40) + TCP_HEADER_LEN },
     .options = wt_options_len(segment),
   };
 

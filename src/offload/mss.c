@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#define MSS_MIN 88u      /* Linux TCP_MIN_MSS: nobody sends less         */
 #define DATA_MIN 256u    /* of a segment; what is shorter are writes */
 #define BLOCK 64u        /* a length that is a multiple may be made of blocks */
 #define ROUND 32u        /* the same, unless the size is one as well          */
@@ -81,6 +82,7 @@ void wt_mss_syn(WtMss *self, uint32_t mss, bool own)
 {
   if (mss == 0)
     return;
+  mss = MAX(mss, MSS_MIN);
   /* Its own was a bound while there was no better one. */
   if (!own && self->own && self->now.lo == 1 && self->now.hi == self->own)
     self->now.hi = WT_ROOM_MAX;

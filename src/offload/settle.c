@@ -20,7 +20,7 @@ uint8_t wt_settle_id_step(const WtCutter *self, uint16_t ip_id, bool dont_fragme
 /* Pieces of one size, the last may be shorter: @n of them make @len. */
 WtRoom wt_settle_room(uint32_t len, uint32_t n, uint32_t options)
 {
-  return (WtRoom) { (len + n - 1) / n + options, (len - 1) / (n - 1) + options };
+  return (WtRoom) { (len - 1) / n + 1 + options, (len - 1) / (n - 1) + options };
 }
 
 static uint32_t likely(const WtCutter *self, const WtUnsettled *u, WtRoom among, WtClue *clue)
@@ -87,7 +87,7 @@ static void leave(WtCut *cut, WtOffloadKind kind, uint32_t segments)
 static void cut_at(WtCut *cut, uint32_t size)
 {
   cut->size = size;
-  cut->segments = (cut->len + size - 1) / size;
+  cut->segments = (cut->len - 1) / size + 1;
 }
 
 void wt_settle_list(WtCut *cut, uint32_t size)
@@ -112,7 +112,7 @@ static void cut_complete(const WtCutter *self, const WtUnsettled *u, WtCut *cut)
   const uint32_t usual = likely(self, u, self->mss.now, &ignored);
   const uint32_t size = MAX(usual, u->options + 1) - u->options;
 
-  leave(cut, WT_OFFLOAD_LRO, u->pieces ? u->pieces : (len + size - 1) / size);
+  leave(cut, WT_OFFLOAD_LRO, u->pieces ? u->pieces : (len - 1) / size + 1);
   cut->size_min = 1;
   cut->clues = u->pieces ? 1u << WT_CLUE_IP_ID : 0;
 }
@@ -175,7 +175,7 @@ static void cut_small(const WtCutter *self, const WtUnsettled *u, WtCut *cut)
 static void cut_list(const WtUnsettled *u, WtCut *cut)
 {
   const uint32_t size = u->list_size;
-  const uint32_t segments = (cut->len + size - 1) / size;
+  const uint32_t segments = (cut->len - 1) / size + 1;
   const bool agrees =
       u->pieces ? u->pieces == segments : repeated(u, size, size) || u->list_again;
 
@@ -287,8 +287,11 @@ void wt_settle_first(WtCutter *self, const WtCutSink *sink)
   WtWaiting *const w = self->waiting;
   WtUnsettled u = *wt_waiting_at(w, 0);
 
-  w->first = (w->first + 1) % WT_WAITING_MAX;
+  w->first++;
   w->n--;
+  w->gone_awaits = u.awaits_id;
+  if (u.awaits_id)
+    w->gone = u;
   u.what.role = wt_cutter_role(self);
   u.what.cut = wt_settle_guess(self, &u);
   self->merged |= u.what.cut.kind == WT_OFFLOAD_GRO || u.what.cut.kind == WT_OFFLOAD_LRO ||

@@ -42,9 +42,17 @@ typedef struct {
   bool list_again, awaits_id, small, doubt, dont_fragment, ip_len_zero, cwr;
 } WtUnsettled;
 
+/**
+ * WtWaiting:
+ * @entries: a ring with @room for some, a power of two; @n of them, from @first on
+ * @gone: the last one that was settled before the sender's next frame came, if @gone_awaits: what
+ *   that frame tells is of use to those that follow
+ */
 struct WtWaiting {
-  WtUnsettled entries[WT_WAITING_MAX];
-  uint32_t first, n;
+  WtUnsettled *entries;
+  uint32_t room, first, n;
+  WtUnsettled gone;
+  bool gone_awaits;
   struct {
     WtTcpSeq seq;
     uint32_t len, options;
@@ -53,9 +61,10 @@ struct WtWaiting {
   uint32_t n_recent; /* ever */
 };
 
+/** wt_waiting_at: the @i-th of them, from 0 */
 static inline WtUnsettled *wt_waiting_at(WtWaiting *self, uint32_t i)
 {
-  return &self->entries[(self->first + i) % WT_WAITING_MAX];
+  return &self->entries[(self->first + i) & (self->room - 1)];
 }
 
 #endif

@@ -14,5 +14,5 @@ WT_CLUE(MULTIPLE,     "multiple",     "the frame is a whole multiple of the size
 WT_CLUE(REPEAT,       "repeat",       "the data begins anew at multiples of the size")
 WT_CLUE(NEIGHBOUR,    "neighbour",    "a small segment beside it has this size")
 WT_CLUE(MTU_OPTION,   "mtu_option",   "--mtu")
-WT_CLUE(ETHERNET,     "ethernet",     "an MTU of 1500 is assumed")
+WT_CLUE(ETHERNET,     "ethernet",     "a common MTU: 1500, or another that fits better")
 #undef WT_CLUE

@@ -73,6 +73,8 @@ static inline void end(Bench *b)
   g_array_unref(b->told);
 }
 
+enum { TTL_AT = 14 + 8 };
+
 /** Sent: a frame to push; its sequence number and identification are the bench's. */
 typedef struct {
   int from;
@@ -82,6 +84,7 @@ typedef struct {
   const uint8_t *octets;
   uint8_t options[8];
   uint32_t options_len;
+  bool damaged; /* its TTL changed, but not its header checksum */
 } Sent;
 
 static inline WtTestPath path_of(const Bench *b, int from)
@@ -116,6 +119,8 @@ static inline void push(Bench *b, const Sent *sent)
   memcpy(tcp.options, sent->options, sizeof sent->options);
   g_autoptr(GByteArray) a = wt_test_tcp(&tcp, &sent->form);
   g_autofree uint8_t *exact = g_memdup2(a->data, a->len - sent->wire_len);
+  if (sent->damaged)
+    exact[TTL_AT] ^= 1;
   const WtFrame frame = {
     .data = { exact, a->len - sent->wire_len },
     .wire_len = a->len,

@@ -220,6 +220,58 @@ static void a_router_says_too_big(void **state)
   end(&b);
 }
 
+/* Less than any link takes is no news, but an attack: one-octet segments would come of it. */
+static void a_router_says_nonsense(void **state)
+{
+  static const struct {
+    uint32_t mtu;
+    uint8_t ip_version;
+  } told_so[] = { { 41, 4 }, { 551, 4 }, { 61, 6 }, { 1279, 6 } };
+  WtCutter cutter;
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS(told_so); i++) {
+    wt_cutter_init(&cutter);
+    wt_cutter_too_big(&cutter, told_so[i].mtu, told_so[i].ip_version);
+    assert_int_equal(wt_mss_limit(&cutter.mss), 0);
+  }
+}
+
+/* Frames that could not wait for their identification teach those that follow. */
+static void a_flushed_frame_still_teaches(void **state)
+{
+  Bench b;
+
+  (void) state;
+  begin(&b, 4, WT_ROLE_SENT);
+  push_empty(&b, 0);
+  for (int i = 0; i < 3; i++) {
+    push_data(&b, 10 * 1200, WT_TEST_SUM_PARTIAL, 10);
+    flush(&b);
+  }
+  push_data(&b, 1200 * 10 - 1199, WT_TEST_SUM_PARTIAL, 10);
+  push_empty(&b, 0);
+  flush(&b);
+  assert_int_equal(told(&b, 0)->what.cut.segments,
+                   9); /* by Ethernet's 1500: nothing was known */
+  assert_int_equal(told(&b, 2)->what.cut.segments, 10);
+  end(&b);
+}
+
+/* A packet whose IPv4 header is damaged is not forwarded, joined or cut: it stays. */
+static void a_damaged_header_is_left_alone(void **state)
+{
+  Bench b;
+
+  (void) state;
+  connect(&b, 4, WT_ROLE_SENT);
+  push(&b, &(Sent) { .len = 5 * MSS, .form.sum = WT_TEST_SUM_PARTIAL, .damaged = true });
+  assert_true(b.final);
+  assert_int_equal(b.last.sure, WT_SURENESS_IRREVERSIBLE);
+  assert_false(b.last.finish_sum);
+  end(&b);
+}
+
 /* No SYN, IPv6: acknowledgements within two frames end where segments do. */
 static void acknowledgements_settle(void **state)
 {
@@ -310,6 +362,9 @@ int main(void)
     cmocka_unit_test(a_damaged_syn_says_nothing),
     cmocka_unit_test(acc_ecn_is_agreed_by_the_syn),
     cmocka_unit_test(a_router_says_too_big),
+    cmocka_unit_test(a_router_says_nonsense),
+    cmocka_unit_test(a_flushed_frame_still_teaches),
+    cmocka_unit_test(a_damaged_header_is_left_alone),
     cmocka_unit_test(acknowledgements_settle),
     cmocka_unit_test(a_list_shows_its_first_piece),
   };
