@@ -43,6 +43,8 @@ bool wt_copies_seen(WtCopies *self, const WtSegment *segment)
   const uint64_t print = fingerprint(segment);
   const int64_t now_ns = segment->frame->ts_ns;
 
+  if (segment->payload_wire_len == 0 && segment->ip_id == 0)
+    return false;
   for (uint32_t i = 0; i < WT_COPIES_KEPT; i++)
     if (self->kept[i].print == print &&
         wt_time_within(self->kept[i].ts_ns, now_ns, WT_COPIES_NS))

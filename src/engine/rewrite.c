@@ -76,18 +76,33 @@ typedef struct {
   uint64_t before; /* octets that the segments before it took on the link */
 } Delivery;
 
-/* When the segments before it have left the link. */
-static int64_t leaves_at(const Delivery *d)
+static int64_t link_ns(const WtRewriter *self, uint64_t octets)
 {
-  const uint64_t bps = d->self->options.spread_bps;
-  const uint64_t bits = d->before * 8;
-  int64_t at;
+  const uint64_t bps = self->options.spread_bps, bits = octets * 8;
 
-  if (bps == 0 ||
-      __builtin_add_overflow(d->origin->ts_ns,
-                             bits / bps * NS_PER_S + bits % bps * NS_PER_S / bps, &at))
-    return d->origin->ts_ns;
-  return at;
+  return (int64_t) (bits / bps * NS_PER_S + bits % bps * NS_PER_S / bps);
+}
+
+/* What was sent left after the capture saw it; what was received had all come before. */
+static int64_t time_of(const Delivery *d, const WtWireSegment *piece)
+{
+  const int64_t ts_ns = d->origin->ts_ns;
+  const uint64_t left = d->cut->segments - 1 - piece->index;
+  int64_t at = ts_ns;
+  bool failed = false;
+
+  if (d->self->options.spread_bps == 0 || !wt_cut_is_super(d->cut))
+    return ts_ns;
+  if (d->cut->kind == WT_OFFLOAD_GRO || d->cut->kind == WT_OFFLOAD_GRO_LIST) {
+    const uint64_t data = left ? d->cut->len - (piece->index + 1) * (uint64_t) d->cut->size : 0;
+    const uint64_t headers =
+        left ? piece->wire_len - d->cut->size + SPREAD_OVERHEAD : SPREAD_OVERHEAD;
+
+    failed = __builtin_sub_overflow(ts_ns, link_ns(d->self, data + left * headers), &at);
+  } else if (d->cut->kind != WT_OFFLOAD_SUPER) {
+    failed = __builtin_add_overflow(ts_ns, link_ns(d->self, d->before), &at);
+  }
+  return failed ? ts_ns : at;
 }
 
 static void deliver_piece(void *user, const WtWireSegment *piece)
@@ -98,7 +113,7 @@ static void deliver_piece(void *user, const WtWireSegment *piece)
     .head = piece->head,
     .tail = piece->tail,
     .wire_len = piece->wire_len,
-    .ts_ns = leaves_at(d),
+    .ts_ns = time_of(d, piece),
     .index = piece->index,
     .count = d->cut->sure == WT_SURENESS_IRREVERSIBLE ? 1 : d->cut->segments,
     .changed = piece->head.len || piece->tail.len != d->origin->data.len,
