@@ -87,7 +87,7 @@ static void note_findings(const Cutting *at, const WtSuperSegment *segment)
   if (!recognised(at->flow) || !wt_cut_is_super(cut))
     return;
   accrue(&engine->supers, segment, WT_FINDING_OFFLOAD_SUPER, cut->segments);
-  if (cut->sure == WT_SURENESS_IRREVERSIBLE && cut->kind != WT_OFFLOAD_GRO)
+  if (cut->kind == WT_OFFLOAD_LRO)
     accrue(&engine->irreversible, segment, WT_FINDING_OFFLOAD_IRREVERSIBLE, 1);
   if (cut->sure == WT_SURENESS_EXACT && wt_mss_settled(mss) && mss->now.hi < wt_mss_agreed(mss))
     note_mtu(at->flow, at->tap, direction, mss->now.hi + headers_len(at->flow));
