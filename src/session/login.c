@@ -34,11 +34,14 @@ static WtDigestUse outcome(WtSaid initiator, WtSaid target)
                                                                  : WT_DIGEST_UNKNOWN;
 }
 
-static void push_pair(WtLogin *self, const WtTextPair *pair, WtSender sender,
+static void push_pair(WtLogin *self, const WtTextPair *pair, const WtPdu *pdu,
                       WtConnection *connection)
 {
+  const WtSender sender = pdu->sender;
+
   static const char *const digests[WT_N_DIGESTS] = { "HeaderDigest", "DataDigest" };
 
+  wt_negotiation_push(self->keys, pair, sender, pdu->frame);
   for (int i = 0; i < WT_N_DIGESTS; i++)
     if (wt_text_is(pair->key, digests[i]))
       self->said[sender == WT_SENDER_TARGET][i] = what_is_said(pair->value);
@@ -104,19 +107,27 @@ void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits,
   WtBytes text = whole_text(self, pdu, limits);
   WtTextPair pair;
 
+  if (!self->keys) {
+    self->keys = g_new(WtNegotiation, 1);
+    wt_negotiation_init(self->keys);
+  }
   if (pdu->missing || pdu->text.len < pdu->bhs.data_len)
     self->incomplete = true;
   while (wt_text_next(&text, &pair))
-    push_pair(self, &pair, pdu->sender, connection);
+    push_pair(self, &pair, pdu, connection);
   if (!(pdu->bhs.flags & C_BIT) && self->part[pdu->sender == WT_SENDER_TARGET])
     g_byte_array_set_size(self->part[pdu->sender == WT_SENDER_TARGET], 0);
   memcpy(connection->isid, pdu->bhs.octets + 8, sizeof connection->isid);
+  if (pdu->sender == WT_SENDER_INITIATOR)
+    connection->cid = (uint16_t) (pdu->bhs.octets[20] << 8 | pdu->bhs.octets[21]);
   if (connection->initiator_name[0]) /* the first request must carry it, RFC 7143 6.3 */
     self->begun = true;
   self->pdus[pdu->sender == WT_SENDER_TARGET]++;
   if (pdu->sender == WT_SENDER_TARGET)
     push_response(self, pdu, connection);
   settle(self, connection, policy);
+  wt_negotiation_settle(self->keys, connection->login_seen);
+  connection->negotiation = self->keys;
 }
 
 void wt_login_clear(WtLogin *self)
@@ -124,5 +135,6 @@ void wt_login_clear(WtLogin *self)
   for (int i = 0; i < 2; i++)
     if (self->part[i])
       g_byte_array_unref(self->part[i]);
+  g_free(self->keys);
   *self = (WtLogin) { 0 };
 }

@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "digest/policy.h"
+#include "session/negotiate.h"
 #include "wiretruth/event.h"
 #include "wiretruth/limits.h"
 
@@ -31,6 +32,7 @@ typedef struct {
   WtSaid said[2][WT_N_DIGESTS];
   uint32_t pdus[2];
   GByteArray *part[2];
+  WtNegotiation *keys; /* NULL until a Login PDU comes */
   bool begun, ended, incomplete;
 } WtLogin;
 
