@@ -116,7 +116,7 @@ static bool keeps_text(const WtFramer *self)
   const uint8_t op = self->pdu.bhs.opcode;
 
   return (wt_bhs_is_login(&self->pdu.bhs) || op == WT_OPCODE_TEXT_REQ ||
-          op == WT_OPCODE_TEXT_RSP) &&
+          op == WT_OPCODE_TEXT_RSP || op == WT_OPCODE_SCSI_RESPONSE) &&
          self->pdu.bhs.data_len <= self->shared.limits->text_octets;
 }
 

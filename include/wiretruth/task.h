@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A SCSI task as the wire showed it: from its command to its status. RFC 7143 4.2, 11.3 to 11.8.
+ */
+#ifndef WIRETRUTH_TASK_H
+#define WIRETRUTH_TASK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define WT_TASK_CDB_MAX 16u
+
+typedef enum {
+  WT_TASK_DONE,    /* a status came                                          */
+  WT_TASK_ABORTED, /* by a task management function that covers it           */
+  WT_TASK_LOST,    /* its connection ended before a status came               */
+  WT_TASK_OPEN,    /* the capture ended before a status came                  */
+  WT_TASK_PARTIAL, /* its command is not in the capture                       */
+  WT_N_TASK_ENDS
+} WtTaskEnd;
+
+/** A moment: the frame and its time; frame 0: it did not happen, or was not captured. */
+typedef struct {
+  uint64_t frame;
+  int64_t ts_ns;
+} WtMoment;
+
+/**
+ * WtTask: lengths in octets.
+ * @command: the SCSI Command; its last octet
+ * @first_r2t: of the first R2T; @first_data, @last_data: of Data-In or Data-Out
+ * @ended: of the status, or of what ended it
+ * @expected: Expected Data Transfer Length of the command
+ * @sent: data to the target; @received: data to the initiator
+ * @immediate: data in the command itself; @unsolicited: without R2T, besides
+ * @r2ts, @data_pdus: how many
+ * @lba, @blocks: of reads and writes by block; counts if @has_lba
+ * @residual: as the response says: positive underflow, negative overflow
+ * @sense: sense key << 16 | additional sense code << 8 | qualifier; 0 if no sense came
+ * @gap: PDUs of it may be missing from the capture: counts are lower bounds
+ */
+typedef struct {
+  uint32_t connection, itt, cmd_sn;
+  uint16_t input;
+  uint8_t lun[8];
+  uint8_t cdb[WT_TASK_CDB_MAX];
+  WtTaskEnd end;
+  WtMoment command, first_r2t, first_data, last_data, ended;
+  uint32_t expected;
+  uint64_t sent, received;
+  uint32_t immediate, unsolicited;
+  uint32_t r2ts, data_pdus;
+  uint64_t lba;
+  uint32_t blocks;
+  int64_t residual;
+  uint32_t sense;
+  uint8_t response, status;
+  bool read, write, has_lba, has_status, gap;
+} WtTask;
+
+/** wt_scsi_name: "READ(10)" for 0x28; NULL if unknown. SPC-5, SBC-4 operation codes. */
+const char *wt_scsi_name(uint8_t operation);
+
+/** wt_scsi_status_name: "GOOD" for 0; NULL if unknown. SAM-5 5.3.1. */
+const char *wt_scsi_status_name(uint8_t status);
+
+/** wt_sense_key_name: "ILLEGAL REQUEST" for 5. SPC-5 4.4.8. */
+const char *wt_sense_key_name(uint8_t key);
+
+const char *wt_task_end_name(WtTaskEnd end); /* "done", "aborted", "lost", "open", "partial" */
+
+/** wt_task_lun: the number that people use, of the first level of @lun. SAM-5 4.7. */
+uint32_t wt_task_lun(const uint8_t lun[8]);
+
+#endif

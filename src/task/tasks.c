@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "task/tasks.h"
+
+#include <string.h>
+
+#include "base/cursor.h"
+#include "task/scsi.h"
+
+#define N_REQUESTS 8u       /* initiators have one task management function at a time, or few */
+#define TABLE_OCTETS 64u    /* of one task in the table, at its emptiest */
+#define FUNCTION_COMPLETE 0 /* RFC 7143 11.6.1 */
+
+enum { /* octet 1: SCSI Command 11.3.1, SCSI Response 11.4.1, Data-In 11.7.3 */
+       FLAG_READ = 0x40,
+       FLAG_WRITE = 0x20,
+       FLAG_OVERFLOW = 0x04,
+       FLAG_UNDERFLOW = 0x02,
+       FLAG_STATUS = 0x01
+};
+
+enum {
+  AT_LUN = 8,
+  AT_TTT = 20,
+  AT_EXPECTED = 20,
+  AT_CMD_SN = 24,
+  AT_CDB = 32,
+  AT_RESIDUAL = 44
+};
+
+typedef enum {
+  COVERS_NONE,
+  COVERS_TASK,
+  COVERS_LUN,
+  COVERS_ALL,
+} Cover;
+
+/**
+ * An open task; neighbours by age. @order: tells which came first, it or something else.
+ * @held: it has its status and lacks its command, which may come yet: PDUs behind a gap of one
+ * direction are found after what the other direction said later. @first_ns: of its first PDU.
+ */
+typedef struct Entry {
+  WtTask task;
+  struct Entry *older, *younger;
+  uint64_t order;
+  int64_t first_ns;
+  bool lun_known, held;
+} Entry;
+
+#define ENTRY_OCTETS (sizeof(Entry) + TABLE_OCTETS)
+
+/** A task management function that was requested and not answered yet. */
+typedef struct {
+  uint32_t itt, referenced;
+  uint64_t order; /* tasks begun after it are not covered */
+  uint8_t lun[8];
+  Cover cover;
+} Request;
+
+struct WtTasks {
+  WtBudget *budget;
+  GHashTable *by_itt;
+  Entry *oldest, *youngest;
+  uint64_t order;     /* of the next task or request      */
+  uint64_t gap_order; /* tasks before it may lack PDUs    */
+  int64_t latest_ns;  /* of all PDUs */
+  Request requests[N_REQUESTS];
+  uint32_t next_request;
+};
+
+static uint32_t field(const WtPdu *pdu, size_t at)
+{
+  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
+
+  (void) wt_cursor_bytes(&c, at);
+  return wt_cursor_be32(&c);
+}
+
+static WtMoment moment_of(const WtPdu *pdu)
+{
+  return (WtMoment) { pdu->frame, pdu->ts_ns };
+}
+
+static void take_lun(Entry *e, const WtPdu *pdu)
+{
+  if (e->lun_known)
+    return;
+  memcpy(e->task.lun, pdu->bhs.octets + AT_LUN, sizeof e->task.lun);
+  e->lun_known = true;
+}
+
+/* --- what each PDU says of its task --- */
+
+/*= RFC7143 11.3 "Expected Data Transfer Length", "CDB", "Data Segment - Command Data" */
+static void fill_command(Entry *e, const WtPdu *pdu)
+{
+  WtTask *t = &e->task;
+
+  t->sent += pdu->bhs.data_len;
+  if (t->command.frame) /* a retry */
+    return;
+  take_lun(e, pdu);
+  t->command = moment_of(pdu);
+  t->cmd_sn = field(pdu, AT_CMD_SN);
+  t->expected = field(pdu, AT_EXPECTED);
+  t->immediate = pdu->bhs.data_len;
+  t->read = pdu->bhs.flags & FLAG_READ;
+  t->write = pdu->bhs.flags & FLAG_WRITE;
+  memcpy(t->cdb, pdu->bhs.octets + AT_CDB, sizeof t->cdb);
+  t->has_lba = wt_scsi_extent(t->cdb, &t->lba, &t->blocks);
+}
+
+static void count_data(WtTask *t, const WtPdu *pdu)
+{
+  t->last_data = moment_of(pdu);
+  if (!t->data_pdus)
+    t->first_data = t->last_data;
+  t->data_pdus++;
+}
+
+/*= RFC7143 11.7.4 "0xffffffff ... means that the Target Transfer Tag is not supplied" */
+static void fill_data_out(Entry *e, const WtPdu *pdu)
+{
+  WtTask *t = &e->task;
+  const bool solicited = field(pdu, AT_TTT) != WT_NO_TAG;
+
+  count_data(t, pdu);
+  t->sent += pdu->bhs.data_len;
+  if (!solicited)
+    t->unsolicited += pdu->bhs.data_len;
+  if (t->command.frame)
+    return;
+  t->write = true;
+  if (solicited)
+    take_lun(e, pdu);
+}
+
+static void fill_r2t(Entry *e, const WtPdu *pdu)
+{
+  WtTask *t = &e->task;
+
+  if (!t->r2ts++)
+    t->first_r2t = moment_of(pdu);
+  if (t->command.frame)
+    return;
+  t->write = true;
+  take_lun(e, pdu);
+}
+
+/*= RFC7143 11.4.5.1 "valid in the case where either the U bit or the O bit is set" */
+static int64_t residual_of(const WtPdu *pdu)
+{
+  const int64_t count = field(pdu, AT_RESIDUAL);
+
+  switch (pdu->bhs.flags & (FLAG_UNDERFLOW | FLAG_OVERFLOW)) {
+  case FLAG_UNDERFLOW:
+    return count;
+  case FLAG_OVERFLOW:
+    return -count;
+  default: /* neither; both is a protocol error and says nothing */
+    return 0;
+  }
+}
+
+static void take_status(WtTask *t, const WtPdu *pdu)
+{
+  t->status = pdu->bhs.octets[3];
+  t->has_status = true;
+  t->residual = residual_of(pdu);
+}
+
+/*= RFC7143 11.7.3 "bit 7 S (status)" */
+static void fill_data_in(Entry *e, const WtPdu *pdu)
+{
+  WtTask *t = &e->task;
+
+  count_data(t, pdu);
+  t->received += pdu->bhs.data_len;
+  if (!t->command.frame)
+    t->read = true;
+  if (pdu->bhs.flags & FLAG_STATUS)
+    take_status(t, pdu);
+}
+
+/*= RFC7143 11.4.3 "the Status and Flag fields are undefined and MUST be ignored" */
+static void fill_response(Entry *e, const WtPdu *pdu)
+{
+  e->task.response = pdu->bhs.octets[2];
+  if (e->task.response)
+    return;
+  take_status(&e->task, pdu);
+  e->task.sense = wt_scsi_sense(pdu->text);
+}
+
+static bool ends_task(const WtPdu *pdu)
+{
+  return pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE ||
+         (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & FLAG_STATUS);
+}
+
+/* Tags are often counted, or pointers: every bit must count in the low ones. */
+static guint hash_tag(gconstpointer tag)
+{
+  uint32_t v = GPOINTER_TO_UINT(tag);
+
+  v = (v ^ v >> 16) * 0x85ebca6bu;
+  v = (v ^ v >> 13) * 0xc2b2ae35u;
+  return v ^ v >> 16;
+}
+
+static Entry *find(const WtTasks *self, uint32_t itt)
+{
+  return g_hash_table_lookup(self->by_itt, GUINT_TO_POINTER(itt));
+}
+
+static void unlink_entry(WtTasks *self, Entry *e)
+{
+  *(e->older ? &e->older->younger : &self->oldest) = e->younger;
+  *(e->younger ? &e->younger->older : &self->youngest) = e->older;
+  g_hash_table_remove(self->by_itt, GUINT_TO_POINTER(e->task.itt));
+}
+
+static void link_entry(WtTasks *self, Entry *e)
+{
+  e->older = self->youngest;
+  *(e->older ? &e->older->younger : &self->oldest) = e;
+  self->youngest = e;
+  g_hash_table_insert(self->by_itt, GUINT_TO_POINTER(e->task.itt), e);
+}
+
+static void forget(WtTasks *self, Entry *e)
+{
+  unlink_entry(self, e);
+  g_free(e);
+  wt_budget_give(self->budget, ENTRY_OCTETS);
+}
+
+/** Names the end of @t and hands it out. @pdu: what ended it; NULL if nothing did. */
+static void tell(WtTask *t, WtTaskEnd end, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  const bool partial = !t->command.frame;
+
+  t->end = partial && end != WT_TASK_ABORTED ? WT_TASK_PARTIAL : end;
+  t->gap |= partial;
+  if (pdu)
+    t->ended = moment_of(pdu);
+  sink->ended(sink->user, t);
+}
+
+static void end_task(WtTasks *self, Entry *e, WtTaskEnd end, const WtPdu *pdu,
+                     const WtTasksSink *sink)
+{
+  WtTask task = e->task;
+
+  task.gap |= e->order < self->gap_order;
+  forget(self, e);
+  tell(&task, end, pdu, sink);
+}
+
+static void start(WtTasks *self, Entry *e, const WtPdu *pdu)
+{
+  *e = (Entry) { .order = self->order++, .first_ns = pdu->ts_ns };
+  e->task.connection = pdu->connection;
+  e->task.input = pdu->input;
+  e->task.itt = pdu->bhs.itt;
+}
+
+/** Makes room by letting the oldest go; no other connection's task is touched. */
+static Entry *begin(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  if (self->oldest && self->budget->limit - self->budget->used < ENTRY_OCTETS) {
+    self->oldest->task.gap = true;
+    end_task(self, self->oldest, WT_TASK_OPEN, NULL, sink);
+  }
+  if (!wt_budget_take(self->budget, ENTRY_OCTETS))
+    return NULL;
+
+  Entry *e = g_new(Entry, 1);
+
+  start(self, e, pdu);
+  link_entry(self, e);
+  return e;
+}
+
+/* --- task management --- */
+
+/*= RFC7143 11.5.1 "The task management function codes are listed below" */
+/*= RFC7144 6.3 "I_T NEXUS RESET" */
+static Cover cover_of(uint8_t function)
+{
+  static const uint8_t covers[] = {
+    [1] = COVERS_TASK, /* ABORT TASK                                   */
+    [2] = COVERS_LUN,  /* ABORT TASK SET                               */
+    [4] = COVERS_LUN,  /* CLEAR TASK SET                               */
+    [5] = COVERS_LUN,  /* LOGICAL UNIT RESET                           */
+    [6] = COVERS_ALL,  /* TARGET WARM RESET                            */
+    [7] = COVERS_ALL,  /* TARGET COLD RESET                            */
+    [11] = COVERS_ALL, /* I_T NEXUS RESET                              */
+  };
+
+  return function < G_N_ELEMENTS(covers) ? (Cover) covers[function] : COVERS_NONE;
+}
+
+static Request *find_request(WtTasks *self, uint32_t itt)
+{
+  for (size_t i = 0; i < N_REQUESTS; i++)
+    if (self->requests[i].cover != COVERS_NONE && self->requests[i].itt == itt)
+      return &self->requests[i];
+  return NULL;
+}
+
+static void hear_request(WtTasks *self, const WtPdu *pdu)
+{
+  const Cover cover = cover_of(pdu->bhs.flags & 0x7f);
+  Request *r = find_request(self, pdu->bhs.itt);
+
+  if (!r)
+    r = &self->requests[self->next_request++ % N_REQUESTS];
+  *r = (Request) { .itt = pdu->bhs.itt, .order = self->order++, .cover = cover };
+  r->referenced = field(pdu, AT_TTT);
+  memcpy(r->lun, pdu->bhs.octets + AT_LUN, sizeof r->lun);
+}
+
+static bool covers(const Request *r, const Entry *e)
+{
+  if (r->cover == COVERS_ALL || e->held)
+    return !e->held;
+  return e->lun_known && memcmp(r->lun, e->task.lun, sizeof r->lun) == 0;
+}
+
+static void abort_set(WtTasks *self, const Request *r, const WtPdu *pdu,
+                      const WtTasksSink *sink)
+{
+  for (Entry *e = self->oldest; e && e->order < r->order;) {
+    Entry *next = e->younger;
+
+    if (covers(r, e))
+      end_task(self, e, WT_TASK_ABORTED, pdu, sink);
+    e = next;
+  }
+}
+
+/*= RFC7143 11.6.1 "0 - Function complete" */
+static void hear_answer(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  Request *asked = find_request(self, pdu->bhs.itt);
+
+  if (!asked)
+    return;
+
+  const Request r = *asked;
+
+  asked->cover = COVERS_NONE;
+  if (pdu->bhs.octets[2] != FUNCTION_COMPLETE)
+    return;
+  if (r.cover != COVERS_TASK) {
+    abort_set(self, &r, pdu, sink);
+    return;
+  }
+
+  Entry *e = find(self, r.referenced);
+
+  if (e && e->order < r.order && !e->held)
+    end_task(self, e, WT_TASK_ABORTED, pdu, sink);
+}
+
+WtTasks *wt_tasks_new(WtBudget *budget)
+{
+  WtTasks *self = g_new0(WtTasks, 1);
+
+  self->budget = budget;
+  self->by_itt = g_hash_table_new(hash_tag, NULL);
+  return self;
+}
+
+void wt_tasks_free(WtTasks *self)
+{
+  if (!self)
+    return;
+  while (self->oldest)
+    forget(self, self->oldest);
+  g_hash_table_destroy(self->by_itt);
+  g_free(self);
+}
+
+/*= RFC7143 4.2.2.1 "Retry ... with the same CmdSN", the same ITT and the same CDB */
+static bool is_retry(const Entry *e, const WtPdu *pdu)
+{
+  return e->task.command.frame && e->task.cmd_sn == field(pdu, AT_CMD_SN) &&
+         memcmp(e->task.cdb, pdu->bhs.octets + AT_CDB, sizeof e->task.cdb) == 0;
+}
+
+/** Whether @pdu is of @e, and not of another task that has its tag. */
+static bool belongs(const Entry *e, const WtPdu *pdu)
+{
+  const bool command = pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND;
+
+  if (command && !e->task.command.frame)
+    return pdu->ts_ns < e->first_ns;
+  if (e->held)
+    return pdu->ts_ns <= e->task.ended.ts_ns && !ends_task(pdu);
+  return !command || is_retry(e, pdu);
+}
+
+/** Found late, and of no open task: it may be of one that was told already. */
+static bool is_straggler(const WtTasks *self, const WtPdu *pdu)
+{
+  return pdu->bhs.opcode == WT_OPCODE_DATA_OUT && pdu->ts_ns < self->latest_ns;
+}
+
+typedef void (*Fill)(Entry *e, const WtPdu *pdu);
+
+static Fill fill_of(uint8_t opcode)
+{
+  static const Fill fills[WT_N_OPCODES] = {
+    [WT_OPCODE_SCSI_COMMAND] = fill_command,   [WT_OPCODE_DATA_OUT] = fill_data_out,
+    [WT_OPCODE_DATA_IN] = fill_data_in,        [WT_OPCODE_R2T] = fill_r2t,
+    [WT_OPCODE_SCSI_RESPONSE] = fill_response,
+  };
+
+  return opcode < WT_N_OPCODES ? fills[opcode] : NULL;
+}
+
+/** Nothing is kept: a command is told as open, a status as it stands, data is passed over. */
+static void tell_at_once(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  Entry e;
+
+  if (!ends_task(pdu) && pdu->bhs.opcode != WT_OPCODE_SCSI_COMMAND)
+    return;
+  start(self, &e, pdu);
+  fill(&e, pdu);
+  e.task.gap = true;
+  tell(&e.task, WT_TASK_OPEN, ends_task(pdu) ? pdu : NULL, sink);
+}
+
+/** @e has its status. What lacks its command is held, in case that comes yet. */
+static void settle(WtTasks *self, Entry *e, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  const bool late = e->held;
+
+  if (!late)
+    e->task.ended = moment_of(pdu);
+  e->held = true;
+  e->task.gap |= late && e->task.write; /* its Data-Out may come later still */
+  if (e->task.command.frame)
+    end_task(self, e, WT_TASK_DONE, NULL, sink);
+}
+
+static void fill_task(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  Entry *e = find(self, pdu->bhs.itt);
+
+  if (e && !belongs(e, pdu)) {
+    end_task(self, e, WT_TASK_LOST, e->held ? NULL : pdu, sink);
+    e = NULL;
+  }
+  if (!e && is_straggler(self, pdu))
+    return;
+  if (!e)
+    e = begin(self, pdu, sink);
+  if (!e) {
+    tell_at_once(self, fill, pdu, sink);
+    return;
+  }
+  fill(e, pdu);
+  if (e->held || ends_task(pdu))
+    settle(self, e, pdu, sink);
+}
+
+void wt_tasks_push(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  const Fill fill = fill_of(pdu->bhs.opcode);
+
+  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD)
+    wt_tasks_gap(self); /* whose it was cannot be told, nor did the receiver take it */
+  else if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
+    hear_request(self, pdu);
+  else if (pdu->bhs.opcode == WT_OPCODE_TMF_RSP)
+    hear_answer(self, pdu, sink);
+  else if (fill && pdu->bhs.itt != WT_NO_TAG)
+    fill_task(self, fill, pdu, sink);
+  self->latest_ns = MAX(self->latest_ns, pdu->ts_ns);
+}
+
+void wt_tasks_gap(WtTasks *self)
+{
+  self->gap_order = self->order;
+}
+
+void wt_tasks_finish(WtTasks *self, bool connection_ended, const WtTasksSink *sink)
+{
+  while (self->oldest)
+    end_task(self, self->oldest, connection_ended ? WT_TASK_LOST : WT_TASK_OPEN, NULL, sink);
+}
+
+uint32_t wt_tasks_open(const WtTasks *self)
+{
+  return g_hash_table_size(self->by_itt);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Tasks: PDUs of one connection's full feature phase in, tasks out when they end. A PDU that is of no
+ * known task begins one that is partial: the capture began late, or lost its command. After a gap
+ * nothing is concluded from what is missing.
+ *
+ * Not done here: checks of numbers against the rules, tasks that change their connection.
+ * Source: RFC 7143 4.2.2, 4.2.5, 11.3 to 11.8.
+ */
+#ifndef WT_TASK_TASKS_H
+#define WT_TASK_TASKS_H
+
+#include <glib.h>
+
+#include "base/budget.h"
+#include "wiretruth/pdu.h"
+#include "wiretruth/task.h"
+
+/** WtTasksSink: @task is valid during the call only. */
+typedef struct {
+  void (*ended)(void *user, const WtTask *task);
+  void *user;
+} WtTasksSink;
+
+typedef struct WtTasks WtTasks;
+
+/** wt_tasks_new: @budget: of all connections; asked before a task is kept. */
+WtTasks *wt_tasks_new(WtBudget *budget);
+void wt_tasks_free(WtTasks *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WtTasks, wt_tasks_free)
+
+/**
+ * wt_tasks_push:
+ * @pdu: of either direction, in the order in which they were completed; its text holds the data
+ *   segment of a SCSI Response, as far as it was kept
+ */
+void wt_tasks_push(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink);
+
+/** wt_tasks_gap: PDUs may be missing here: open tasks are marked. */
+void wt_tasks_gap(WtTasks *self);
+
+/** wt_tasks_finish: no more PDUs; @connection_ended: it was closed, else the capture ended. */
+void wt_tasks_finish(WtTasks *self, bool connection_ended, const WtTasksSink *sink);
+
+/** wt_tasks_open: how many are open. */
+uint32_t wt_tasks_open(const WtTasks *self);
+
+#endif
