@@ -7,8 +7,10 @@
 
 #include "wiretruth/address.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/negotiation.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
+#include "wiretruth/task.h"
 
 #define WT_ISCSI_NAME_MAX 224 /* 223 octets and a NUL, RFC 7143 4.2.7.1 */
 
@@ -34,6 +36,8 @@ const char *wt_captured_name(WtCapturedAt at);
  * @login_seen: the capture holds its login up to full feature phase
  * @digests_inferred: no login; the digests were settled from the PDUs themselves
  * @names: empty when unknown
+ * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
+ * @tasks: SCSI tasks by how they ended
  */
 typedef struct {
   uint32_t id;
@@ -47,8 +51,10 @@ typedef struct {
   uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS];
   WtDigestUse digest_use[WT_N_DIGESTS];
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
+  const WtNegotiation *negotiation;
+  uint64_t tasks[WT_N_TASK_ENDS];
   uint8_t isid[6];
-  uint16_t tsih;
+  uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */
   bool login_seen, digests_inferred, discovery, full_feature;
 } WtConnection;
@@ -58,6 +64,8 @@ typedef enum {
   WT_EVENT_FINDING,
   WT_EVENT_CONNECTION,
   WT_EVENT_SEGMENT,
+  WT_EVENT_LOGIN,
+  WT_EVENT_TASK,
 } WtEventKind;
 
 typedef struct {
@@ -67,6 +75,8 @@ typedef struct {
     const WtFinding *finding;
     const WtConnection *connection;
     const WtSuperSegment *segment;
+    const WtLoginStep *login;
+    const WtTask *task;
   };
 } WtEvent;
 

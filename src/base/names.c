@@ -143,4 +143,5 @@ const WtLimits wt_default_limits = {
   .text_octets = 64u << 10,
   .fragment_octets = 2u << 20,
   .rewrite_octets = 16u << 20,
+  .task_octets = 32u << 20,
 };

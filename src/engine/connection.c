@@ -125,6 +125,70 @@ static void push_login(WtSide *side, const WtPdu *pdu)
   }
 }
 
+/* RFC 7143 11.12, 11.13: stages, flags and numbers stand at the same places of both. */
+static void tell_login(const WtIscsi *self, const WtPdu *pdu)
+{
+  const uint8_t *const bhs = pdu->bhs.octets;
+  WtLoginStep step = {
+    .frame = pdu->frame,
+    .ts_ns = pdu->ts_ns,
+    .connection = pdu->connection,
+    .input = pdu->input,
+    .from_target = pdu->sender == WT_SENDER_TARGET,
+    .transit = pdu->bhs.flags & 0x80,
+    .more = pdu->bhs.flags & 0x40,
+    .csg = pdu->bhs.flags >> 2 & 3,
+    .nsg = pdu->bhs.flags & 3,
+    .tsih = (uint16_t) (bhs[14] << 8 | bhs[15]),
+    .cid = self->info.cid,
+  };
+  const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
+
+  memcpy(step.isid, bhs + 8, sizeof step.isid);
+  if (step.from_target)
+    step.status = (uint16_t) (bhs[36] << 8 | bhs[37]);
+  if (self->engine->sink.event)
+    self->engine->sink.event(self->engine->sink.user, &event);
+}
+
+/* --- tasks --- */
+
+static void on_task(void *user, const WtTask *task)
+{
+  WtIscsi *self = user;
+  WtTask told = *task;
+  const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
+
+  told.connection = self->info.id;
+  self->info.tasks[task->end]++;
+  if (self->engine->sink.event)
+    self->engine->sink.event(self->engine->sink.user, &event);
+}
+
+static WtTasksSink task_sink(WtIscsi *self)
+{
+  return (WtTasksSink) { on_task, self };
+}
+
+static void push_task(WtIscsi *self, const WtPdu *pdu)
+{
+  const WtTasksSink sink = task_sink(self);
+
+  if (!self->tasks)
+    self->tasks = wt_tasks_new(&self->engine->task_budget);
+  wt_tasks_push(self->tasks, pdu, &sink);
+}
+
+/* The other side's last word on a connection that was not closed is the capture's end. */
+static void finish_tasks(WtIscsi *self)
+{
+  const WtTasksSink sink = task_sink(self);
+
+  if (self->tasks)
+    wt_tasks_finish(self->tasks, self->flow->closed, &sink);
+  g_clear_pointer(&self->tasks, wt_tasks_free);
+}
+
 static void on_pdu(void *user, WtPdu *pdu)
 {
   WtSide *side = user;
@@ -141,8 +205,12 @@ static void on_pdu(void *user, WtPdu *pdu)
   note_digest(side, pdu, WT_HEADER_DIGEST);
   note_digest(side, pdu, WT_DATA_DIGEST);
   if (wt_bhs_is_login(&pdu->bhs) &&
-      wt_policy_spares_login(&self->policy, side->framer.past_login))
+      wt_policy_spares_login(&self->policy, side->framer.past_login)) {
     push_login(side, pdu);
+    tell_login(self, pdu);
+  } else {
+    push_task(self, pdu);
+  }
 }
 
 static void on_unparsed(void *user, uint64_t octets)
@@ -240,6 +308,8 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
 
   if (!side->framer.past_login)
     wt_login_gap(&self->login);
+  if (self->tasks)
+    wt_tasks_gap(self->tasks);
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
     side->lost += octets;
@@ -321,6 +391,7 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_login_clear(&self->login);
+  g_clear_pointer(&self->tasks, wt_tasks_free);
   self->flow->owner = NULL;
   g_free(self);
 }
@@ -380,6 +451,7 @@ void wt_iscsi_finish(WtIscsi *self)
   wt_shelf_clear(&self->shelf);
   if (!self->recognised)
     return;
+  finish_tasks(self);
   for (int i = 0; i < 2; i++)
     sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)

@@ -11,6 +11,7 @@
 #include "pdu/framer.h"
 #include "session/login.h"
 #include "stream/flow-table.h"
+#include "task/tasks.h"
 
 struct WtEngine {
   WtConfig config;
@@ -19,7 +20,7 @@ struct WtEngine {
   WtDecoder *decoder;
   WtFlowTable *flows;
   WtStreamShared *stream;
-  WtBudget search_budget;
+  WtBudget search_budget, task_budget;
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
   WtFrame last;
@@ -48,6 +49,7 @@ struct WtIscsi {
   WtNumbers numbers;
   WtShelf shelf;
   WtLogin login;
+  WtTasks *tasks; /* NULL before the first full-feature PDU */
   bool recognised;
 };
 

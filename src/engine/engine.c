@@ -11,6 +11,7 @@ WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
   self->flows = wt_flow_table_new(config->limits.connections);
   self->stream = wt_stream_shared_new(&config->limits);
   self->search_budget.limit = config->limits.search_octets_all;
+  self->task_budget.limit = config->limits.task_octets;
   self->now = &self->last;
   return self;
 }
@@ -66,7 +67,7 @@ static void reset_flow(WtEngine *self, WtFlow *flow)
   flow->opener = -1;
   flow->mss[0] = flow->mss[1] = 0;
   flow->super_segments = flow->wire_segments = 0;
-  flow->foreign = false;
+  flow->foreign = flow->closed = false;
   init_directions(self, flow);
 }
 
@@ -174,6 +175,8 @@ static void push_segment(WtEngine *self, WtSegment *segment)
     reset_flow(self, flow);
 
   const bool settled = wt_engine_cut(self, flow, direction, segment);
+
+  flow->closed |= is_trusted(segment) && segment->flags & (WT_TCP_FIN | WT_TCP_RST);
 
   if (flow->foreign)
     return;

@@ -41,6 +41,7 @@ typedef struct WtFlow {
   uint32_t hash;
   int8_t opener;
   bool foreign; /* nobody follows it */
+  bool closed;  /* FIN or RST was seen */
 } WtFlow;
 
 typedef struct WtFlowTable WtFlowTable;
