@@ -5,7 +5,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,10 +13,9 @@
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "cli/terminal.h"
 #include "report/report.h"
 #include "wiretruth/error.h"
-
-#define PAGE_WIDTH 96 /* where there is no terminal to ask */
 
 typedef struct {
   const WtAnalyzeOptions *options;
@@ -53,35 +51,12 @@ static bool is_an_input(const WtAnalyzeOptions *options, const char *out)
   return false;
 }
 
-static bool terminal_is_able(void)
-{
-  const char *const term = getenv("TERM");
-
-  return term && strcmp(term, "dumb") != 0;
-}
-
-static bool wants_colour(const WtOutput *output)
-{
-  const char *const no_colour = getenv("NO_COLOR");
-
-  return wt_output_is_terminal(output) && terminal_is_able() && !(no_colour && *no_colour);
-}
-
 /* A stream of lines to a terminal is progress enough. */
 static bool wants_progress(const Run *run)
 {
   const bool streams = run->options->format->streams && wt_output_is_terminal(run->output);
 
-  return isatty(STDERR_FILENO) == 1 && terminal_is_able() && !streams;
-}
-
-static unsigned page_width(const WtOutput *output)
-{
-  struct winsize size = { 0 };
-
-  if (!wt_output_is_terminal(output) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
-    return PAGE_WIDTH;
-  return size.ws_col ? size.ws_col : PAGE_WIDTH;
+  return wt_progress_wanted() && !streams;
 }
 
 static void open_report(Run *run)
@@ -89,8 +64,8 @@ static void open_report(Run *run)
   const WtAnalyzeOptions *const options = run->options;
   const WtReportOptions report_options = {
     .events = options->events,
-    .width = page_width(run->output),
-    .colour = wants_colour(run->output),
+    .width = wt_terminal_width(run->output),
+    .colour = wt_terminal_colour(run->output),
     .several_inputs = options->n_files > 1,
   };
 

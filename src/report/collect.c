@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-/* Ids beyond it have no task count: a capture may hold millions of connections. */
-#define COUNTED_IDS 65536u
-
 static void session_clear(gpointer data)
 {
   g_array_unref(((WtSession *) data)->connections);
+}
+
+static void connection_clear(gpointer data)
+{
+  g_free((gpointer) ((WtConnection *) data)->negotiation);
 }
 
 void wt_collect_init(WtCollect *self)
@@ -16,8 +18,9 @@ void wt_collect_init(WtCollect *self)
   *self = (WtCollect) {
     .connections = g_array_new(FALSE, FALSE, sizeof(WtConnection)),
     .sessions = g_array_new(FALSE, FALSE, sizeof(WtSession)),
-    .commands = g_array_new(FALSE, TRUE, sizeof(uint64_t)),
   };
+  wt_slowest_init(&self->slowest, WT_COLLECT_SLOWEST);
+  g_array_set_clear_func(self->connections, connection_clear);
   g_array_set_clear_func(self->sessions, session_clear);
 }
 
@@ -25,28 +28,34 @@ void wt_collect_clear(WtCollect *self)
 {
   g_array_unref(self->connections);
   g_array_unref(self->sessions);
-  g_array_unref(self->commands);
+  wt_slowest_clear(&self->slowest);
 }
 
-static void count_command(WtCollect *self, uint32_t connection)
+static void keep_connection(WtCollect *self, const WtConnection *connection)
 {
-  if (connection >= COUNTED_IDS)
+  WtConnection kept = *connection;
+
+  if (self->connections->len == WT_COLLECT_CONNECTIONS) {
+    self->unlisted++;
     return;
-  if (connection >= self->commands->len)
-    g_array_set_size(self->commands, connection + 1);
-  g_array_index(self->commands, uint64_t, connection)++;
+  }
+  kept.negotiation = g_memdup2(connection->negotiation, sizeof *connection->negotiation);
+  g_array_append_val(self->connections, kept);
+}
+
+static void count_task(WtCollect *self, const WtTask *task)
+{
+  if (task->command.frame)
+    self->operations[task->cdb[0]]++;
+  wt_slowest_add(&self->slowest, task);
 }
 
 void wt_collect_event(WtCollect *self, const WtEvent *event)
 {
-  if (event->kind == WT_EVENT_PDU && event->pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND)
-    count_command(self, event->pdu->connection);
-  if (event->kind != WT_EVENT_CONNECTION)
-    return;
-  if (self->connections->len == WT_COLLECT_CONNECTIONS)
-    self->unlisted++;
-  else
-    g_array_append_vals(self->connections, event->connection, 1);
+  if (event->kind == WT_EVENT_TASK)
+    count_task(self, event->task);
+  if (event->kind == WT_EVENT_CONNECTION)
+    keep_connection(self, event->connection);
 }
 
 const WtConnection *wt_collect_connection(const WtCollect *self, size_t i)
@@ -89,7 +98,7 @@ static WtSession *session_of(WtCollect *self, GHashTable *known, const WtConnect
 {
   g_autofree char *key = session_key(c);
   const guint at = GPOINTER_TO_UINT(g_hash_table_lookup(known, key));
-  const WtSession fresh = { .first = c, .tasks_known = true };
+  const WtSession fresh = { .first = c };
 
   if (at && same_session(g_array_index(self->sessions, WtSession, at - 1).first, c))
     return &g_array_index(self->sessions, WtSession, at - 1);
@@ -120,7 +129,10 @@ static void session_add(WtSession *session, const WtConnection *c)
   g_array_append_val(session->connections, c->id);
   session->super_segments += c->super_segments;
   session->wire_segments += c->wire_segments;
-  session->tasks_known = session->tasks_known && c->id < COUNTED_IDS;
+  for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
+    session->tasks += c->tasks[end];
+    session->task_ends[end] += c->tasks[end];
+  }
 }
 
 void wt_collect_finish(WtCollect *self)
@@ -131,14 +143,8 @@ void wt_collect_finish(WtCollect *self)
   for (size_t i = 0; i < self->connections->len; i++) {
     const WtConnection *const c = wt_collect_connection(self, i);
 
-    if (!makes_session(c))
-      continue;
-
-    WtSession *const session = session_of(self, known, c);
-
-    session_add(session, c);
-    if (c->id < self->commands->len)
-      session->tasks += g_array_index(self->commands, uint64_t, c->id);
+    if (makes_session(c))
+      session_add(session_of(self, known, c), c);
   }
 }
 

@@ -10,24 +10,25 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "report/slowest.h"
 #include "wiretruth/event.h"
 
 #define WT_COLLECT_CONNECTIONS 4096u
+#define WT_COLLECT_SLOWEST 3u
 
 /**
  * WtSession:
  * @first: the connection that opened it
  * @connections: uint32_t, their ids
- * @tasks: SCSI Commands seen; counts only if @tasks_known
+ * @tasks: SCSI tasks, @task_ends: by how they ended
  * @captured_at: what its connections agree on; unknown if they do not
  */
 typedef struct {
   const WtConnection *first;
   GArray *connections;
-  uint64_t tasks;
+  uint64_t tasks, task_ends[WT_N_TASK_ENDS];
   uint64_t super_segments, wire_segments;
   WtCapturedAt captured_at;
-  bool tasks_known;
 } WtSession;
 
 /**
@@ -35,12 +36,15 @@ typedef struct {
  * @connections: WtConnection, by id once wt_collect_finish() was called
  * @unlisted: connections beyond WT_COLLECT_CONNECTIONS
  * @sessions: WtSession
+ * @operations: tasks by the first octet of their CDB, where the command was captured
+ * @slowest: of all tasks
  */
 typedef struct {
   GArray *connections;
   uint64_t unlisted;
   GArray *sessions;
-  GArray *commands; /* uint64_t, by connection id */
+  uint64_t operations[256];
+  WtSlowest slowest;
 } WtCollect;
 
 void wt_collect_init(WtCollect *self);

@@ -3,13 +3,16 @@
  * --format json: one document at the end, schema "wiretruth-report/1". Keys are permanent.
  */
 #include "report/collect.h"
+#include "report/json-session.h"
 #include "report/json-values.h"
+#include "report/performance.h"
 #include "report/report.h"
 
 typedef struct {
   WtOutput *output;
   WtReportOptions options;
   WtCollect collect;
+  WtPerformance *performance;
 } JsonReport;
 
 static void *json_new(WtOutput *output, const WtReportOptions *options)
@@ -19,6 +22,7 @@ static void *json_new(WtOutput *output, const WtReportOptions *options)
   self->output = output;
   self->options = *options;
   wt_collect_init(&self->collect);
+  self->performance = wt_performance_new();
   return self;
 }
 
@@ -27,12 +31,17 @@ static void json_free(void *user)
   JsonReport *const self = user;
 
   wt_collect_clear(&self->collect);
+  wt_performance_free(self->performance);
   g_free(self);
 }
 
 static void json_event(void *user, const WtEvent *event)
 {
-  wt_collect_event(&((JsonReport *) user)->collect, event);
+  JsonReport *const self = user;
+
+  wt_collect_event(&self->collect, event);
+  if (event->kind == WT_EVENT_TASK)
+    wt_performance_event(self->performance, event->task);
 }
 
 static json_t *integer(uint64_t value)
@@ -144,36 +153,6 @@ static json_t *iscsi_value(const WtSummary *s, const WtCollect *collect)
   return object;
 }
 
-/* A session whose login was not captured knows neither names nor numbers: they are null. */
-static json_t *session_value(const WtSession *session)
-{
-  const WtConnection *const c = session->first;
-  const bool known = c->initiator_name[0];
-  json_t *const object = json_object();
-  json_t *const connections = json_array();
-
-  for (size_t i = 0; i < session->connections->len; i++)
-    json_array_append_new(connections,
-                          integer(g_array_index(session->connections, uint32_t, i)));
-  json_object_set_new(object, "initiator_name",
-                      known ? wt_json_name(c->initiator_name) : json_null());
-  json_object_set_new(object, "target_name",
-                      c->target_name[0] ? wt_json_name(c->target_name) : json_null());
-  json_object_set_new(object, "type", json_string(wt_session_type(c)));
-  json_object_set_new(object, "isid", known ? wt_json_isid(c->isid) : json_null());
-  json_object_set_new(object, "tsih", integer_or_null(known, c->tsih));
-  json_object_set_new(object, "negotiated",
-                      c->login_seen ? wt_json_negotiated(c->digest_use) : json_object());
-  json_object_set_new(object, "connections", connections);
-  json_object_set_new(object, "super_segments", integer(session->super_segments));
-  json_object_set_new(object, "wire_segments", integer(session->wire_segments));
-  json_object_set_new(object, "captured_at",
-                      json_string(wt_captured_name(session->captured_at)));
-  if (session->tasks_known)
-    json_object_set_new(object, "tasks", integer(session->tasks));
-  return object;
-}
-
 static json_t *occurrence_value(const WtFinding *f, bool with_input)
 {
   json_t *const object = json_object();
@@ -219,8 +198,8 @@ static void json_finish(void *user, const WtSummary *summary, const WtReportInfo
 
   wt_collect_finish(&self->collect);
   for (size_t i = 0; i < self->collect.sessions->len; i++)
-    json_array_append_new(sessions,
-                          session_value(&g_array_index(self->collect.sessions, WtSession, i)));
+    json_array_append_new(
+        sessions, wt_json_session(&g_array_index(self->collect.sessions, WtSession, i), true));
   for (size_t i = 0; i < self->collect.connections->len; i++)
     json_array_append_new(
         connections, wt_json_connection(wt_collect_connection(&self->collect, i), with_input));
@@ -233,7 +212,8 @@ static void json_finish(void *user, const WtSummary *summary, const WtReportInfo
   json_object_set_new(document, "sessions", sessions);
   json_object_set_new(document, "connections", connections);
   json_object_set_new(document, "findings", findings_value(summary, with_input));
-  wt_json_dump(self->output, document, JSON_INDENT(2));
+  json_object_set_new(document, "performance", wt_performance_json(self->performance));
+  wt_json_dump(self->output, document, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
   json_decref(document);
 }
 

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * --format jsonl: one event a line, as it happens. Nothing is kept.
+ * --format jsonl: one event a line, as it happens. Of connections is kept what sessions need.
  */
+#include "report/collect.h"
+#include "report/json-session.h"
+#include "report/json-task.h"
 #include "report/json-values.h"
 #include "report/report.h"
 
 typedef struct {
   WtOutput *output;
   WtReportOptions options;
+  WtCollect collect;
 } JsonlReport;
 
 static void *jsonl_new(WtOutput *output, const WtReportOptions *options)
@@ -16,7 +20,21 @@ static void *jsonl_new(WtOutput *output, const WtReportOptions *options)
 
   self->output = output;
   self->options = *options;
+  wt_collect_init(&self->collect);
   return self;
+}
+
+static void jsonl_free(void *user)
+{
+  JsonlReport *const self = user;
+
+  wt_collect_clear(&self->collect);
+  g_free(self);
+}
+
+static bool wants(const JsonlReport *self, unsigned kind)
+{
+  return self->options.events >> kind & 1;
 }
 
 static json_t *opcode_value(uint8_t opcode)
@@ -131,6 +149,10 @@ static json_t *event_value(const WtEvent *event, bool with_input)
     return connection_value(event->connection, with_input);
   case WT_EVENT_SEGMENT:
     return segment_value(event->segment, with_input);
+  case WT_EVENT_LOGIN:
+    return wt_json_login(event->login, with_input);
+  case WT_EVENT_TASK:
+    return wt_json_task(event->task, with_input);
   default:
     return NULL;
   }
@@ -140,7 +162,9 @@ static void jsonl_event(void *user, const WtEvent *event)
 {
   JsonlReport *const self = user;
 
-  if (!(self->options.events >> event->kind & 1))
+  if (event->kind == WT_EVENT_CONNECTION && wants(self, WT_REPORT_SESSION))
+    wt_collect_event(&self->collect, event);
+  if (!wants(self, event->kind))
     return;
 
   json_t *const value = event_value(event, self->options.several_inputs);
@@ -150,11 +174,26 @@ static void jsonl_event(void *user, const WtEvent *event)
   json_decref(value);
 }
 
+static void write_session(JsonlReport *self, const WtSession *session)
+{
+  json_t *const object = json_pack("{s:s}", "event", wt_event_name(WT_REPORT_SESSION));
+  json_t *const members = wt_json_session(session, false);
+
+  json_object_update(object, members);
+  json_decref(members);
+  wt_json_dump(self->output, object, JSON_COMPACT);
+  json_decref(object);
+}
+
 static void jsonl_finish(void *user, const WtSummary *summary, const WtReportInfo *info)
 {
-  (void) user;
+  JsonlReport *const self = user;
+
   (void) summary;
   (void) info;
+  wt_collect_finish(&self->collect);
+  for (guint i = 0; i < self->collect.sessions->len; i++)
+    write_session(self, &g_array_index(self->collect.sessions, WtSession, i));
 }
 
 const WtReportFormat wt_report_jsonl = {
@@ -163,5 +202,5 @@ const WtReportFormat wt_report_jsonl = {
   .new = jsonl_new,
   .event = jsonl_event,
   .finish = jsonl_finish,
-  .free = g_free,
+  .free = jsonl_free,
 };

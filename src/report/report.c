@@ -26,6 +26,9 @@ const char *wt_event_name(unsigned kind)
     [WT_EVENT_FINDING] = "finding",
     [WT_EVENT_CONNECTION] = "connection",
     [WT_EVENT_SEGMENT] = "segment",
+    [WT_EVENT_LOGIN] = "login",
+    [WT_EVENT_TASK] = "task",
+    [WT_REPORT_SESSION] = "session",
   };
 
   return kind < G_N_ELEMENTS(names) ? names[kind] : NULL;

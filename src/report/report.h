@@ -26,6 +26,9 @@ typedef struct {
   uint64_t dropped;
 } WtReportInput;
 
+/* What a report tells once it knows all connections; numbered after the engine's events. */
+#define WT_REPORT_SESSION (WT_EVENT_TASK + 1u)
+
 /** WtReportInfo: what the engine cannot know. Borrowed. */
 typedef struct {
   const WtReportInput *inputs;
@@ -35,7 +38,7 @@ typedef struct {
 
 /**
  * WtReportOptions:
- * @events: bit per WtEventKind, for formats that write events
+ * @events: bit per WtEventKind, and of WT_REPORT_SESSION, for formats that write events
  * @width: columns of the page, for formats made for people
  * @several_inputs: frames are told apart by their input too
  */

@@ -6,12 +6,14 @@
 #include "report/collect.h"
 #include "report/headline.h"
 #include "report/page.h"
+#include "report/performance.h"
 #include "report/words.h"
 
 typedef struct {
   WtOutput *output;
   WtReportOptions options;
   WtCollect collect;
+  WtPerformance *performance;
 } TextReport;
 
 static void *text_new(WtOutput *output, const WtReportOptions *options)
@@ -21,6 +23,7 @@ static void *text_new(WtOutput *output, const WtReportOptions *options)
   self->output = output;
   self->options = *options;
   wt_collect_init(&self->collect);
+  self->performance = wt_performance_new();
   return self;
 }
 
@@ -29,12 +32,17 @@ static void text_free(void *user)
   TextReport *const self = user;
 
   wt_collect_clear(&self->collect);
+  wt_performance_free(self->performance);
   g_free(self);
 }
 
 static void text_event(void *user, const WtEvent *event)
 {
-  wt_collect_event(&((TextReport *) user)->collect, event);
+  TextReport *const self = user;
+
+  wt_collect_event(&self->collect, event);
+  if (event->kind == WT_EVENT_TASK)
+    wt_performance_event(self->performance, event->task);
 }
 
 static void write_headline(WtPage *page, const WtSummary *summary, const WtReportInfo *info)
@@ -71,6 +79,7 @@ static void text_finish(void *user, const WtSummary *summary, const WtReportInfo
   wt_page_findings(&page, summary, info);
   wt_page_capture(&page, summary, &self->collect, info);
   wt_page_iscsi(&page, summary, &self->collect);
+  wt_performance_text(self->performance, &page);
   wt_output_write(self->output, out->str, out->len);
 }
 
