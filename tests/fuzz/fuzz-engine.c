@@ -32,6 +32,8 @@ static void on_event(void *user, const WtEvent *event)
     heard->findings += event->finding->times ? event->finding->times : 1;
     break;
   case WT_EVENT_SEGMENT:
+  case WT_EVENT_LOGIN:
+  case WT_EVENT_TASK:
     break;
   case WT_EVENT_CONNECTION:
     heard->connections++;

@@ -37,6 +37,8 @@ static void on_event(void *user, const WtEvent *event)
     w->findings[event->finding->id]++;
     break;
   case WT_EVENT_SEGMENT:
+  case WT_EVENT_LOGIN:
+  case WT_EVENT_TASK:
     break;
   case WT_EVENT_CONNECTION:
     w->ended++;

@@ -101,6 +101,67 @@ static inline WtSuperSegment sample_super_segment(void)
   };
 }
 
+static inline WtMoment sample_moment(uint64_t frame, int64_t after_us)
+{
+  return (WtMoment) { .frame = frame, .ts_ns = SAMPLE_START + after_us * 1000 };
+}
+
+/* A write with one R2T: 32 KiB, a quarter of it immediate. */
+static inline WtTask sample_task(void)
+{
+  return (WtTask) {
+    .connection = 1,
+    .itt = 0x1a,
+    .lun = { 0, 3 },
+    .cdb = { 0x2a },
+    .command = sample_moment(12, 0),
+    .first_r2t = sample_moment(13, 350),
+    .first_data = sample_moment(14, 400),
+    .last_data = sample_moment(16, 900),
+    .ended = sample_moment(18, 3456),
+    .expected = 32768,
+    .sent = 32768,
+    .immediate = 8192,
+    .r2ts = 1,
+    .data_pdus = 3,
+    .lba = 2048,
+    .blocks = 64,
+    .write = true,
+    .has_lba = true,
+    .has_status = true,
+  };
+}
+
+static inline WtKeyResult sample_key(const char *value, bool agreed)
+{
+  WtKeyResult result = { .state = agreed ? WT_KEY_IN_FORCE : WT_KEY_DEFAULT };
+
+  (void) g_strlcpy(result.value, value, sizeof result.value);
+  if (!agreed)
+    return result;
+  for (size_t i = 0; i < 2; i++) {
+    (void) g_strlcpy(result.said[i], value, sizeof result.said[i]);
+    result.times[i] = 1;
+  }
+  return result;
+}
+
+/* Too big for a return value that compilers like. */
+static inline void sample_negotiation(WtNegotiation *n)
+{
+  *n = (WtNegotiation) { .whole = true };
+  for (unsigned i = 0; i < WT_N_KEYS; i++)
+    n->keys[i].state = WT_KEY_UNKNOWN;
+  n->keys[WT_KEY_HEADER_DIGEST] = sample_key("CRC32C", true);
+  n->keys[WT_KEY_TARGET_NAME] = sample_key("iqn.x", true);
+  n->keys[WT_KEY_INITIAL_R2T] = sample_key("No", true);
+  n->keys[WT_KEY_MAX_BURST_LENGTH] = sample_key("262144", false);
+  n->keys[WT_KEY_IF_MARKER] = sample_key("No", true);
+  n->keys[WT_KEY_IF_MARKER].state = WT_KEY_REFUSED;
+  n->keys[WT_KEY_MAX_RECV_DATA_SEGMENT] = sample_key("262144", true);
+  (void) g_strlcpy(n->keys[WT_KEY_MAX_RECV_DATA_SEGMENT].said[1], "8192", WT_KEY_VALUE_MAX);
+}
+
 /* What the engine counts of a host's capture. */
 static inline void sample_offload(WtSummary *s)
 {

@@ -93,25 +93,47 @@ static void a_failed_login_is_no_session(void **state)
   wt_collect_clear(&collect);
 }
 
-static void commands_are_counted(void **state)
+static void tasks_are_counted(void **state)
 {
-  const WtConnection c = sample_connection(1);
-  WtPdu pdu = sample_pdu();
+  WtTask task = sample_task();
+  WtConnection c = sample_connection(1);
+  WtConnection d = sample_connection(2); /* of the same session */
   WtCollect collect;
 
   (void) state;
+  c.tasks[WT_TASK_DONE] = 3;
+  d.tasks[WT_TASK_DONE] = d.tasks[WT_TASK_LOST] = 1;
   wt_collect_init(&collect);
-  for (int i = 0; i < 3; i++)
-    wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_PDU, .pdu = &pdu });
-  pdu.bhs.opcode = WT_OPCODE_SCSI_RESPONSE;
-  wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_PDU, .pdu = &pdu });
-  pdu.bhs.opcode = WT_OPCODE_SCSI_COMMAND;
-  pdu.connection = UINT32_MAX;
-  wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_PDU, .pdu = &pdu });
+  for (int i = 0; i < 5; i++)
+    wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_TASK, .task = &task });
+  task.command.frame = 0;
+  wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_TASK, .task = &task });
   collect_connection(&collect, &c);
+  collect_connection(&collect, &d);
   wt_collect_finish(&collect);
-  assert_true(session(&collect, 0)->tasks_known);
-  assert_int_equal(session(&collect, 0)->tasks, 3);
+  assert_int_equal(session(&collect, 0)->tasks, 5);
+  assert_int_equal(session(&collect, 0)->task_ends[WT_TASK_DONE], 4);
+  assert_int_equal(session(&collect, 0)->task_ends[WT_TASK_LOST], 1);
+  assert_int_equal(collect.operations[0x2a], 5);
+  assert_int_equal(collect.slowest.seen, 6);
+  wt_collect_clear(&collect);
+}
+
+static void negotiations_outlive_their_event(void **state)
+{
+  WtNegotiation *const negotiation = g_new(WtNegotiation, 1);
+  WtConnection c = sample_connection(1);
+  WtCollect collect;
+
+  (void) state;
+  sample_negotiation(negotiation);
+  c.negotiation = negotiation;
+  wt_collect_init(&collect);
+  collect_connection(&collect, &c);
+  g_free(negotiation);
+  wt_collect_finish(&collect);
+  assert_string_equal(
+      session(&collect, 0)->first->negotiation->keys[WT_KEY_HEADER_DIGEST].value, "CRC32C");
   wt_collect_clear(&collect);
 }
 
@@ -139,7 +161,8 @@ int main(void)
     cmocka_unit_test(sessions_sum_their_segments),
     cmocka_unit_test(without_login_each_is_its_own),
     cmocka_unit_test(a_failed_login_is_no_session),
-    cmocka_unit_test(commands_are_counted),
+    cmocka_unit_test(tasks_are_counted),
+    cmocka_unit_test(negotiations_outlive_their_event),
     cmocka_unit_test(memory_is_bounded),
   };
 

@@ -51,12 +51,14 @@ static json_t *document(const WtEvent *events, size_t n_events, const WtSummary 
 
 static void contract_keys(void **state)
 {
-  const WtConnection c = sample_connection(1);
+  WtConnection c = sample_connection(1);
   const WtPdu pdu = sample_pdu();
   const WtEvent events[] = {
     { .kind = WT_EVENT_PDU, .pdu = &pdu },
     { .kind = WT_EVENT_CONNECTION, .connection = &c },
   };
+
+  c.tasks[WT_TASK_DONE] = 1;
   const WtReportInfo info = { .inputs = &whole, .n_inputs = 1 };
   const WtSummary summary = sample_summary();
   json_t *const doc = document(events, G_N_ELEMENTS(events), &summary, &info, false);
@@ -247,6 +249,38 @@ static void names_are_whole(void **state)
   assert_string_equal(wt_role_name(WT_ROLE_RECEIVED), "received");
 }
 
+static void what_was_agreed(void **state)
+{
+  WtConnection c = sample_connection(1);
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &c };
+  const WtReportInfo info = { .inputs = &whole, .n_inputs = 1 };
+  const WtSummary summary = sample_summary();
+  WtNegotiation negotiation;
+
+  (void) state;
+  sample_negotiation(&negotiation);
+  c.negotiation = &negotiation;
+  c.tasks[WT_TASK_ABORTED] = 3;
+
+  json_t *const doc = document(&event, 1, &summary, &info, false);
+  const json_t *const agreed = at(doc, "sessions.0.negotiated");
+
+  assert_int_equal(json_object_size(agreed), 6);
+  assert_text(agreed, "HeaderDigest", "CRC32C");
+  assert_text(agreed, "InitialR2T", "No");
+  assert_text(agreed, "IFMarker", "No");
+  assert_text(agreed, "MaxBurstLength", "262144");
+  assert_text(agreed, "MaxRecvDataSegmentLength", "262144");
+  assert_text(agreed, "MaxXmitDataSegmentLength", "8192");
+  assert_int_equal(json_array_size(at(doc, "sessions.0.negotiation")), 5);
+  assert_text(doc, "sessions.0.negotiation.0.key", "HeaderDigest");
+  assert_text(doc, "sessions.0.negotiation.0.target", "CRC32C");
+  assert_text(doc, "sessions.0.negotiation.0.state", "in_force");
+  assert_text(doc, "sessions.0.negotiation.4.state", "refused");
+  assert_integer(doc, "sessions.0.task_ends.aborted", 3);
+  json_decref(doc);
+}
+
 static void nothing_at_all(void **state)
 {
   const WtReportInfo info = { .inputs = &whole, .n_inputs = 1 };
@@ -283,7 +317,7 @@ int main(void)
     cmocka_unit_test(contract_keys),         cmocka_unit_test(findings_gravest_first),
     cmocka_unit_test(what_crossed_the_wire), cmocka_unit_test(evidence_of_offload),
     cmocka_unit_test(names_are_whole),       cmocka_unit_test(nothing_at_all),
-    cmocka_unit_test(names_are_made_valid),
+    cmocka_unit_test(names_are_made_valid),  cmocka_unit_test(what_was_agreed),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,17 +96,115 @@ static void a_segment_of_no_iscsi(void **state)
                                "\"checksum\":\"valid\",\"big_tcp\":true,\"input\":1}\n"));
 }
 
+static void a_login_step_is_a_line(void **state)
+{
+  WtLoginStep step = { .frame = 5,
+                       .ts_ns = SAMPLE_START,
+                       .connection = 1,
+                       .transit = true,
+                       .csg = 0,
+                       .nsg = 1,
+                       .cid = 2,
+                       .isid = { 0, 2, 0x3d, 0, 0, 1 } };
+  const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
+  g_autofree char *request = lines(~0u, false, &event, 1);
+
+  (void) state;
+  assert_string_equal(request,
+                      "{\"event\":\"login\",\"frame\":5,\"ts_ns\":1714998896123456789,"
+                      "\"connection\":1,\"sender\":\"initiator\",\"csg\":0,\"nsg\":1,"
+                      "\"transit\":true,\"continue\":false,\"isid\":\"0x00023d000001\","
+                      "\"tsih\":0,\"cid\":2,\"status\":null,\"status_text\":null}\n");
+  step.from_target = true;
+  step.status = 0x0201;
+
+  g_autofree char *response = lines(~0u, true, &event, 1);
+
+  assert_non_null(strstr(response, ",\"sender\":\"target\","));
+  assert_non_null(strstr(response, ",\"status\":\"0x0201\",\"status_text\":\""));
+  assert_non_null(strstr(response, ",\"input\":0}\n"));
+}
+
+static void a_task_is_a_line(void **state)
+{
+  const WtTask task = sample_task();
+  const WtEvent event = { .kind = WT_EVENT_TASK, .task = &task };
+  g_autofree char *text = lines(~0u, false, &event, 1);
+
+  (void) state;
+  assert_string_equal(
+      text, "{\"event\":\"task\",\"frame\":18,\"ts_ns\":1714998896126912789,\"connection\":1,"
+            "\"itt\":\"0x0000001a\",\"lun\":3,\"operation\":\"WRITE(10)\",\"cdb0\":\"0x2a\","
+            "\"end\":\"done\",\"response\":\"0x00\",\"status\":\"GOOD\",\"expected\":32768,"
+            "\"sent\":32768,\"received\":0,\"immediate\":8192,\"unsolicited\":0,\"r2ts\":1,"
+            "\"data_pdus\":3,\"lba\":2048,\"blocks\":64,\"residual\":0,\"sense\":null,"
+            "\"gap\":false,\"frames\":{\"command\":12,\"first_r2t\":13,\"first_data\":14,"
+            "\"last_data\":16,\"ended\":18},\"times_ns\":{\"command\":1714998896123456789,"
+            "\"first_r2t\":1714998896123806789,\"first_data\":1714998896123856789,"
+            "\"last_data\":1714998896124356789,\"ended\":1714998896126912789}}\n");
+}
+
+static void a_task_of_which_little_is_known(void **state)
+{
+  WtTask task = sample_task();
+  const WtEvent event = { .kind = WT_EVENT_TASK, .task = &task };
+
+  (void) state;
+  task.command = (WtMoment) { 0 };
+  task.end = WT_TASK_PARTIAL;
+  task.status = 0x77;
+  task.sense = 0x052400;
+  task.gap = true;
+
+  g_autofree char *partial = lines(~0u, false, &event, 1);
+
+  assert_non_null(strstr(partial, ",\"lun\":null,\"operation\":null,\"cdb0\":null,"
+                                  "\"end\":\"partial\","));
+  assert_non_null(strstr(partial, ",\"status\":\"0x77\",\"expected\":null,"));
+  assert_non_null(strstr(partial, ",\"lba\":null,\"blocks\":null,"));
+  assert_non_null(strstr(partial, ",\"sense\":\"0x052400\",\"gap\":true,"
+                                  "\"frames\":{\"command\":null,"));
+  task = (WtTask) { .command = sample_moment(12, 0), .end = WT_TASK_OPEN, .cdb = { 0xc1 } };
+
+  g_autofree char *open = lines(~0u, false, &event, 1);
+
+  assert_non_null(strstr(open, "\"frame\":12,"));
+  assert_non_null(strstr(open, "\"operation\":null,\"cdb0\":\"0xc1\",\"end\":\"open\","
+                               "\"response\":null,\"status\":null,"));
+}
+
+static void a_session_is_told_at_the_end(void **state)
+{
+  WtConnection c = sample_connection(1);
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &c };
+
+  (void) state;
+  c.tasks[WT_TASK_DONE] = 5;
+  c.tasks[WT_TASK_OPEN] = 2;
+
+  g_autofree char *text = lines(1u << WT_REPORT_SESSION, false, &event, 1);
+
+  assert_true(g_str_has_prefix(text, "{\"event\":\"session\",\"initiator_name\":\"iqn."));
+  assert_non_null(strstr(text, "\"tasks\":7,\"task_ends\":{\"done\":5,\"aborted\":0,"
+                               "\"lost\":0,\"open\":2,\"partial\":0}}\n"));
+  assert_null(strstr(text, "\"negotiation\""));
+}
+
 static void only_the_selected_events(void **state)
 {
   const WtPdu pdu = sample_pdu();
   const WtFinding finding = sample_bad_digest();
   const WtConnection connection = sample_connection(1);
   const WtSuperSegment segment = sample_super_segment();
+  const WtLoginStep login = { .frame = 1 };
+  const WtTask task = sample_task();
   const WtEvent events[] = {
     { .kind = WT_EVENT_PDU, .pdu = &pdu },
     { .kind = WT_EVENT_FINDING, .finding = &finding },
     { .kind = WT_EVENT_CONNECTION, .connection = &connection },
     { .kind = WT_EVENT_SEGMENT, .segment = &segment },
+    { .kind = WT_EVENT_LOGIN, .login = &login },
+    { .kind = WT_EVENT_TASK, .task = &task },
   };
 
   (void) state;
@@ -122,9 +220,16 @@ static void only_the_selected_events(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_pdu_is_a_line),       cmocka_unit_test(what_applies_seldom),
-    cmocka_unit_test(a_finding_is_a_line),   cmocka_unit_test(a_segment_is_a_line),
-    cmocka_unit_test(a_segment_of_no_iscsi), cmocka_unit_test(only_the_selected_events),
+    cmocka_unit_test(a_pdu_is_a_line),
+    cmocka_unit_test(what_applies_seldom),
+    cmocka_unit_test(a_finding_is_a_line),
+    cmocka_unit_test(a_segment_is_a_line),
+    cmocka_unit_test(a_segment_of_no_iscsi),
+    cmocka_unit_test(a_login_step_is_a_line),
+    cmocka_unit_test(a_task_is_a_line),
+    cmocka_unit_test(a_task_of_which_little_is_known),
+    cmocka_unit_test(a_session_is_told_at_the_end),
+    cmocka_unit_test(only_the_selected_events),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -196,6 +196,62 @@ static void lines_fit_the_page(void **state)
   }
 }
 
+static void sessions_and_tasks(void **state)
+{
+  const WtTask task = sample_task();
+  WtConnection c = sample_connection(1);
+  WtEvent events[] = {
+    { .kind = WT_EVENT_TASK, .task = &task },
+    { .kind = WT_EVENT_TASK, .task = &task },
+    { .kind = WT_EVENT_CONNECTION, .connection = &c },
+  };
+  const WtSummary summary = sample_summary();
+  WtNegotiation negotiation;
+
+  (void) state;
+  sample_negotiation(&negotiation);
+  c.negotiation = &negotiation;
+  c.tasks[WT_TASK_DONE] = c.tasks[WT_TASK_OPEN] = 1;
+
+  g_autofree char *text = text_of(events, G_N_ELEMENTS(events), &summary, false);
+
+  assert_non_null(strstr(
+      text, "\n"
+            "\n"
+            "  agreed     HeaderDigest CRC32C, InitialR2T No, MaxBurst 262144, MaxRecv 262144, "
+            "MaxXmit 8192\n"
+            "  tasks      2 tasks: 2 WRITE(10); 1 open at the end\n"
+            "  slowest    3.456 ms: WRITE(10) LUN 3, LBA 2048, 32.8 kB, frames 12 -> 18\n"
+            "               350 us to first R2T, 50 us to first data, 500 us to last data, "
+            "2.556 ms to status\n"
+            "             3.456 ms: WRITE(10)"));
+}
+
+static void sessions_that_differ(void **state)
+{
+  WtNegotiation negotiations[2];
+  WtConnection connections[3];
+  WtEvent events[3];
+  const WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_negotiation(&negotiations[0]);
+  sample_negotiation(&negotiations[1]);
+  negotiations[1].keys[WT_KEY_INITIAL_R2T].value[0] = '\0';
+  for (uint32_t i = 0; i < 3; i++) {
+    connections[i] = sample_connection(i + 1);
+    connections[i].tsih = (uint16_t) (i + 1);
+    connections[i].negotiation = &negotiations[i == 1];
+    events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connections[i] };
+  }
+
+  g_autofree char *text = text_of(events, 3, &summary, false);
+
+  assert_non_null(
+      strstr(text, " MaxXmit 8192\n             (connection 1, 3)\n             Head"));
+  assert_non_null(strstr(text, " MaxXmit 8192 (connection 2)\n"));
+}
+
 static void colour_only_when_asked(void **state)
 {
   const WtFinding finding = sample_bad_digest();
@@ -273,6 +329,8 @@ int main(void)
     cmocka_unit_test(packets_cannot_steer_the_terminal),
     cmocka_unit_test(long_tables_end),
     cmocka_unit_test(an_interrupted_run_says_so),
+    cmocka_unit_test(sessions_and_tasks),
+    cmocka_unit_test(sessions_that_differ),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

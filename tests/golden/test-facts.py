@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a login agreed and how many PDUs a session had, as the initiator's kernel says in the
+facts beside a capture (iscsiadm -m session -P3 and -s); of the other initiators, as the
+parameters of the target say."""
+import collections
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import harness  # noqa: E402
+
+# Captures that hold no login that we can read: why.
+LEFT_OUT = {
+    'iser-': 'iSCSI inside iWARP',
+    'k612-iser-': 'iSCSI inside iWARP',
+}
+NEGOTIATED = ('HeaderDigest', 'DataDigest', 'MaxRecvDataSegmentLength',
+              'MaxXmitDataSegmentLength', 'FirstBurstLength', 'MaxBurstLength', 'ImmediateData',
+              'InitialR2T', 'MaxOutstandingR2T')
+# Where initiators of ours could want more than the target allows, but never less.
+BY_TARGET = ('HeaderDigest', 'FirstBurstLength', 'MaxBurstLength', 'ImmediateData',
+             'InitialR2T', 'MaxOutstandingR2T', 'ErrorRecoveryLevel', 'DataPDUInOrder',
+             'DataSequenceInOrder', 'DefaultTime2Wait', 'MaxConnections', 'IFMarker',
+             'OFMarker')
+
+# What the kernel counts: libiscsi leaves the counters of NOPs, logins, texts and logouts at 0.
+COUNTED = {
+    'scsicmd_pdus': '0x01',
+    'tmfcmd_pdus': '0x02',
+    'dataout_pdus': '0x05',
+    'tmfrsp_pdus': '0x22',
+    'datain_pdus': '0x25',
+    'r2t_pdus': '0x31',
+}
+STATUSES = 'scsirsp_pdus'  # of a SCSI Response, or of a Data-In that brings the status itself
+# The facts were taken before this: the disk's cache is flushed when it is taken away.
+LATER = {
+    'scsi-abort-mediumerr': {'scsicmd_pdus': 1, STATUSES: 1},
+    'tgt-nodigest': {'scsicmd_pdus': 1, STATUSES: 1},
+}
+# Counters that cannot agree.
+UNLIKE = {
+    'net-digesterr-header-rsp': (
+        ('datain_pdus', STATUSES), 'the kernel does not count a PDU whose header is damaged'),
+    'net-digesterr-data-in': (
+        (STATUSES,), 'the kernel takes no status from a Data-In whose data is damaged'),
+}
+
+Item = collections.namedtuple('Item', 'name path facts')
+
+
+def facts_of(path):
+    with open(path, encoding='utf-8', errors='replace') as file:
+        return file.read()
+
+
+def sessions_of_kernel(facts):
+    """{target name: {KEY: value}}"""
+    found = {}
+    for block in re.split(r'^Target: ', facts, flags=re.M)[1:]:
+        if 'Negotiated iSCSI params' in block:
+            rest = block.split('Negotiated iSCSI params', 1)[1]
+            keys = dict(re.findall(r'^\s+(\w+): (\w+)$', rest, flags=re.M))
+            found[block.split()[0]] = {k: keys[k] for k in NEGOTIATED}
+    return found
+
+
+def parameters_of_target(facts):
+    """{KEY: value} of tgtadm; what it may receive is what the initiator may send"""
+    if '== target parameters' not in facts:
+        return {}
+    said = dict(re.findall(r'^(\w+)=(\w+)$', facts.split('== target parameters', 1)[1],
+                           flags=re.M))
+    return dict({k: said[k] for k in BY_TARGET},
+                MaxXmitDataSegmentLength=said['MaxRecvDataSegmentLength'])
+
+
+def counters(facts):
+    """the sum of all sessions' counters"""
+    total = collections.Counter()
+    for block in facts.split('Stats for session')[1:]:
+        total.update({k: int(v) for k, v in re.findall(r'^\s+(\w+_pdus): (\d+)$', block,
+                                                       flags=re.M)})
+    return total
+
+
+def difference(expected, session):
+    seen = session['negotiated']
+    wrong = ['%s %s, not %s' % (k, seen.get(k), v) for k, v in expected.items()
+             if str(seen.get(k)) != v]
+    return wrong and '%s: %s' % (session['target_name'], '; '.join(wrong))
+
+
+def wrong_keys(item, report):
+    """of each target the last session, which is the one that the kernel still had"""
+    last = {}
+    for session in report['sessions']:
+        if session['type'] != 'discovery':
+            last[session['target_name']] = session
+    for target, expected in sessions_of_kernel(item.facts).items():
+        if target not in last:
+            return 'no session with ' + target
+        if difference(expected, last[target]):
+            return difference(expected, last[target])
+    expected = parameters_of_target(item.facts)
+    for session in last.values() if expected else ():
+        if difference(expected, session):
+            return difference(expected, session)
+    return None if last else 'no session'
+
+
+def wrong_counters(item, report):
+    expected = counters(item.facts)
+    if not expected:
+        return None
+    scenario = item.name.split('.')[0]
+    expected.update(LATER.get(scenario, {}))
+    unlike = UNLIKE.get(scenario, ((), ''))[0]
+    wrong = []
+    for counter, opcode in COUNTED.items():
+        seen = report['iscsi']['opcodes'].get(opcode, 0)
+        if seen != expected[counter] and counter not in unlike:
+            wrong.append('%s %d, not %d' % (counter, seen, expected[counter]))
+    done = sum(s['task_ends']['done'] for s in report['sessions'])
+    if done != expected[STATUSES] and STATUSES not in unlike:
+        wrong.append('%s: %d tasks done, not %d' % (STATUSES, done, expected[STATUSES]))
+    return '; '.join(wrong)
+
+
+def check(item):
+    try:
+        report = harness.analyze_json(item.path)
+    except harness.Failed as error:
+        return item.name, str(error)
+    return item.name, wrong_keys(item, report) or wrong_counters(item, report)
+
+
+def items():
+    """the captures whose facts tell of a session that was there"""
+    for name, path in harness.captures():
+        beside = os.path.join(harness.CAPTURES, name.split('.')[0] + '.facts.txt')
+        if name.startswith(tuple(LEFT_OUT)) or not os.path.exists(beside):
+            continue
+        facts = facts_of(beside)
+        if sessions_of_kernel(facts) or parameters_of_target(facts):
+            yield Item(name, path, facts)
+
+
+def main():
+    if not harness.have_captures():
+        harness.skip('the captures of the lab are not at hand')
+    report = harness.Report()
+    for name, wrong in harness.parallel(check, items()):
+        report.check(name, wrong)
+    report.finish()
+
+
+if __name__ == '__main__':
+    main()
