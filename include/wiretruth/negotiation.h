@@ -62,6 +62,7 @@ typedef struct {
 
 const char *wt_key_name(WtKey key);
 const char *wt_key_default(WtKey key);
+const char *wt_key_source(WtKey key); /* "RFC 7143 13.1" */
 const char *wt_key_state_name(
     WtKeyState state); /* "default", "offered", "in_force", "refused", "unknown" */
 

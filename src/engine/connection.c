@@ -170,13 +170,74 @@ static WtTasksSink task_sink(WtIscsi *self)
   return (WtTasksSink) { on_task, self };
 }
 
-static void push_task(WtIscsi *self, const WtPdu *pdu)
+static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
+                      uint64_t seen)
 {
-  const WtTasksSink sink = task_sink(self);
+  WtSide *const side = user;
+  WtFinding finding = finding_at(pdu, id);
+
+  finding.expected = expected;
+  finding.seen = seen;
+  finding.stream_offset = pdu->stream_offset;
+  /* Some are told only when the answer proves them; the PDU is then the other side's. */
+  note(pdu->sender == side->framer.sender ? side : other(side), finding);
+}
+
+/* Whoever keeps something of PDUs, from the first one on. */
+static void begin_following(WtIscsi *self)
+{
+  WtBudget *const budget = &self->engine->task_budget;
+
+  if (self->tasks)
+    return;
+  self->tasks = wt_tasks_new(budget);
+  self->numbering = wt_numbering_new(budget);
+  self->transfer = wt_transfer_new(budget);
+}
+
+/* PDUs of @side may be missing: what rests on them is unknown. */
+static void forget_what_is_due(WtSide *side)
+{
+  wt_numbering_gap(side->iscsi->numbering, side->framer.sender);
+  wt_transfer_gap(side->iscsi->transfer, side->framer.sender);
+}
+
+static void follow(WtSide *side, const WtPdu *pdu)
+{
+  WtIscsi *const self = side->iscsi;
+  WtSide *const back = other(side);
+  const WtTasksSink tasks = task_sink(self);
+  const WtRulesSink rules = { on_broken, side };
+
+  begin_following(self);
+  /* What this PDU answers may be among what is still missing there. */
+  if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
+    forget_what_is_due(back);
+  wt_numbering_push(self->numbering, pdu, self->login.keys, &rules);
+  wt_transfer_push(self->transfer, pdu, self->login.keys, &rules);
+  wt_tasks_push(self->tasks, pdu, &tasks);
+  /* It had to wait for a gap: what answers it may have been heard already. */
+  if (pdu->frame != self->engine->now->number) {
+    forget_what_is_due(side);
+    forget_what_is_due(back);
+  }
+}
+
+static void follow_gap(WtSide *side)
+{
+  WtIscsi *const self = side->iscsi;
 
   if (!self->tasks)
-    self->tasks = wt_tasks_new(&self->engine->task_budget);
-  wt_tasks_push(self->tasks, pdu, &sink);
+    return;
+  forget_what_is_due(side);
+  wt_tasks_gap(self->tasks);
+}
+
+static void stop_following(WtIscsi *self)
+{
+  g_clear_pointer(&self->tasks, wt_tasks_free);
+  g_clear_pointer(&self->numbering, wt_numbering_free);
+  g_clear_pointer(&self->transfer, wt_transfer_free);
 }
 
 /* The other side's last word on a connection that was not closed is the capture's end. */
@@ -186,7 +247,7 @@ static void finish_tasks(WtIscsi *self)
 
   if (self->tasks)
     wt_tasks_finish(self->tasks, self->flow->closed, &sink);
-  g_clear_pointer(&self->tasks, wt_tasks_free);
+  stop_following(self);
 }
 
 static void on_pdu(void *user, WtPdu *pdu)
@@ -208,14 +269,16 @@ static void on_pdu(void *user, WtPdu *pdu)
       wt_policy_spares_login(&self->policy, side->framer.past_login)) {
     push_login(side, pdu);
     tell_login(self, pdu);
-  } else {
-    push_task(self, pdu);
   }
+  follow(side, pdu);
 }
 
 static void on_unparsed(void *user, uint64_t octets)
 {
-  ((WtSide *) user)->unparsed += octets;
+  WtSide *const side = user;
+
+  side->unparsed += octets;
+  follow_gap(side);
 }
 
 static void on_lost_step(void *user, uint64_t offset, const WtSlice *at)
@@ -308,8 +371,7 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
 
   if (!side->framer.past_login)
     wt_login_gap(&self->login);
-  if (self->tasks)
-    wt_tasks_gap(self->tasks);
+  follow_gap(side);
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
     side->lost += octets;
@@ -391,7 +453,7 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_login_clear(&self->login);
-  g_clear_pointer(&self->tasks, wt_tasks_free);
+  stop_following(self);
   self->flow->owner = NULL;
   g_free(self);
 }

@@ -8,6 +8,7 @@
 #define WT_ENGINE_PRIVATE_H
 
 #include "anomaly/ledger.h"
+#include "anomaly/rules.h"
 #include "pdu/framer.h"
 #include "session/login.h"
 #include "stream/flow-table.h"
@@ -49,7 +50,9 @@ struct WtIscsi {
   WtNumbers numbers;
   WtShelf shelf;
   WtLogin login;
-  WtTasks *tasks; /* NULL before the first full-feature PDU */
+  WtTasks *tasks; /* NULL before the first PDU, as are the rules */
+  WtNumbering *numbering;
+  WtTransfer *transfer;
   bool recognised;
 };
 

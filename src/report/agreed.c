@@ -2,6 +2,7 @@
 #include "report/agreed.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "report/words.h"
 
@@ -29,6 +30,10 @@ const char *wt_agreed_value(const WtNegotiation *negotiation, WtKey key)
 {
   const WtKeyResult *const result = &negotiation->keys[key];
 
+  /* What RFC 7145 has by default matters over RDMA only. */
+  if (result->state == WT_KEY_DEFAULT && g_str_has_prefix(wt_key_source(key), "RFC 7145") &&
+      strcmp(negotiation->keys[WT_KEY_RDMA_EXTENSIONS].value, "Yes") != 0)
+    return NULL;
   if (is_left_out(key) || !is_settled(result->state) || !result->value[0])
     return NULL;
   return result->value;

@@ -145,6 +145,10 @@ static void set_evidence(json_t *object, const WtFinding *f)
                             f->seen & 2 ? WT_DIGEST_CRC32C : WT_DIGEST_NONE,
                         }));
     break;
+  case WT_EVIDENCE_NUMBERS:
+    set_integer(object, "expected", f->expected);
+    set_integer(object, "seen", f->seen);
+    break;
   case WT_EVIDENCE_SIZES:
     if (f->expected)
       set_integer(object, "expected", f->expected);

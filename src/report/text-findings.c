@@ -56,6 +56,10 @@ static void evidence(GString *out, const WtFinding *f)
     g_string_append(out, ", ");
     wt_words_some(out, f->seen, "wire segment");
     return;
+  case WT_EVIDENCE_NUMBERS:
+    g_string_append_printf(out, ", number %" G_GUINT64_FORMAT " against %" G_GUINT64_FORMAT,
+                           f->seen, f->expected);
+    return;
   case WT_EVIDENCE_SIZES:
     g_string_append(out, ", ");
     wt_words_some(out, f->seen, "octet");

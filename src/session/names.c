@@ -26,6 +26,16 @@ const char *wt_key_default(WtKey key)
   return defaults[key];
 }
 
+const char *wt_key_source(WtKey key)
+{
+  static const char *const sources[WT_N_KEYS] = {
+#define WT_LOGIN_KEY(name, key, result, standard, source) [WT_KEY_##name] = source,
+#include "wiretruth/tbl/login-keys.h"
+  };
+
+  return sources[key];
+}
+
 const char *wt_key_state_name(WtKeyState state)
 {
   static const char *const names[] = {

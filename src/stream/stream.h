@@ -103,6 +103,13 @@ typedef struct {
 void wt_reasm_init(WtReasm *self, WtStreamShared *shared, uint32_t id);
 void wt_reasm_clear(WtReasm *self);
 
+/** wt_reasm_waits: octets that were sent are not there yet, or never will be. */
+static inline bool wt_reasm_waits(const WtReasm *self)
+{
+  return self->held || self->suspects || self->acked > self->next ||
+         self->acked_ahead > self->next;
+}
+
 /** wt_reasm_start: offset 0 stands at @seq, as a SYN or its acknowledgement says. */
 void wt_reasm_start(WtReasm *self, WtTcpSeq seq);
 

@@ -123,4 +123,163 @@ WT_FINDING(LIMIT_CONNECTIONS, "limit.connections", WARNING, COUNT,
            "More TCP connections were open at once than are followed; the one idle longest was let go.",
            "Give --filter an expression that keeps only storage traffic.",
            "limits.h connections")
+WT_FINDING(ISCSI_LOGIN_CMDSN, "iscsi.login.cmdsn", ERROR, NUMBERS,
+           "A Login Request carries another CmdSN than the first one of the same login.",
+           "The initiator miscounts during login: update its driver or firmware. The target may take the wrong number "
+           "for the first command's and let the session hang.",
+           "RFC 7143 11.12.8")
+WT_FINDING(ISCSI_CMDSN_ORDER, "iscsi.cmdsn.order", ERROR, NUMBERS,
+           "A command's number (CmdSN) is not the one that was due. A target holds commands back for a number that "
+           "is late or was left out, and ignores one that was used before: commands then hang until they time out.",
+           "The initiator miscounts: update its driver or firmware; with an offloading adapter, try the software "
+           "initiator to tell which of the two it is.",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_CMDSN_WINDOW, "iscsi.cmdsn.window", ERROR, NUMBERS,
+           "The initiator sent a command beyond the last number that the target had allowed (MaxCmdSN). The target must "
+           "ignore such a command without a word, so it hangs until it times out.",
+           "Lower the initiator's queue depth (open-iscsi: node.session.cmds_max) below the target's, and update its "
+           "driver or firmware.",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_WINDOW_RANGE, "iscsi.window.closed_range", ERROR, NUMBERS,
+           "A PDU of the target carries a MaxCmdSN below ExpCmdSN - 1: a command window smaller than none. The initiator "
+           "ignores both numbers, and may wait for a window that never opens.",
+           "The target miscounts: update it, or give it a deeper command queue.",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_RESPONSE_EARLY, "iscsi.response.early", ERROR, NUMBERS,
+           "The target answered a command before acknowledging it: the ExpCmdSN of the answer is not beyond the "
+           "command's CmdSN.",
+           "The target miscounts: update it. Initiators that check may drop the answer or the connection.",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_STATSN_ORDER, "iscsi.statsn.order", ERROR, NUMBERS,
+           "A response's number (StatSN) is not the one that was due. To the initiator a response has been lost: it drops "
+           "the connection, or asks for what never was.",
+           "The target miscounts: update it. If responses are missing here, look for digest errors just before.",
+           "RFC 7143 4.2.2.2, 11.4.9")
+WT_FINDING(ISCSI_EXPSTATSN_AHEAD, "iscsi.expstatsn.ahead", WARNING, NUMBERS,
+           "The initiator acknowledged a response that the target had not sent yet (ExpStatSN beyond the next StatSN).",
+           "The initiator miscounts: update its driver or firmware. The target may have discarded responses that it would "
+           "need to send again.",
+           "RFC 7143 4.2.2.2, 11.3.3")
+WT_FINDING(ISCSI_DATASN_ORDER, "iscsi.datasn.order", ERROR, NUMBERS,
+           "A data PDU's number (DataSN) is not the one that was due in its sequence. To the receiver data has been lost: "
+           "it fails the command or drops the connection.",
+           "The sender miscounts: update its driver or firmware. If data is missing here, look for digest errors just "
+           "before.",
+           "RFC 7143 4.2.2.4, 11.7.5")
+WT_FINDING(ISCSI_R2TSN_ORDER, "iscsi.r2tsn.order", ERROR, NUMBERS,
+           "An R2T's number (R2TSN) is not the one that was due for its command. To the initiator an R2T has been lost: "
+           "the write hangs, or the connection is dropped.",
+           "The target miscounts: update it. If R2Ts are missing here, look for digest errors just before.",
+           "RFC 7143 4.2.2.4, 11.8.2")
+WT_FINDING(ISCSI_EXPDATASN, "iscsi.expdatasn", ERROR, NUMBERS,
+           "A SCSI Response counts another number of Data-In PDUs (ExpDataSN) than the target sent. To the initiator data "
+           "has been lost: it fails the command or drops the connection.",
+           "The target miscounts: update it.",
+           "RFC 7143 11.4.8")
+WT_FINDING(ISCSI_ITT_REUSED, "iscsi.itt.reused", ERROR, NUMBERS,
+           "A request has the tag (ITT) of another that was not answered yet: data and answers of the two cannot be told "
+           "apart, and may end up in the wrong buffer.",
+           "The initiator reuses tags too early: update its driver or firmware before trusting data that it read.",
+           "RFC 7143 4.2.5.3, 11.2.1.8")
+WT_FINDING(SEGMENT_TOO_LONG, "iscsi.segment.too_long", ERROR, SIZES,
+           "A PDU carries more data than its receiver declared to accept in one PDU.",
+           "MaxRecvDataSegmentLength is each side's own limit: update the sender's software, or declare more at the receiver.",
+           "RFC 7143 13.12, 6.3")
+WT_FINDING(IMMEDIATE_FORBIDDEN, "iscsi.immediate.forbidden", ERROR, OCTETS,
+           "A command carries immediate data though the login agreed on ImmediateData=No.",
+           "Update the initiator; until then allow it: ImmediateData=Yes on both sides.",
+           "RFC 7143 13.11")
+WT_FINDING(UNSOLICITED_FORBIDDEN, "iscsi.unsolicited.forbidden", ERROR, OCTETS,
+           "Data-Out came without an R2T though the login agreed on InitialR2T=Yes.",
+           "Update the initiator; until then allow it: InitialR2T=No on both sides.",
+           "RFC 7143 13.10")
+WT_FINDING(UNSOLICITED_AFTER_FINAL, "iscsi.unsolicited.after_final", ERROR, OCTETS,
+           "Data-Out came without an R2T though the command said, by its F bit, that none would follow.",
+           "Update the initiator; until then set InitialR2T=Yes, so that it sends none.",
+           "RFC 7143 11.3.1")
+WT_FINDING(BURST_FIRST, "iscsi.burst.first", ERROR, SIZES,
+           "Immediate and unsolicited data of a command exceed FirstBurstLength.",
+           "Update the initiator; until then set InitialR2T=Yes and ImmediateData=No.",
+           "RFC 7143 13.14, 4.2.5.2")
+WT_FINDING(DATA_OUT_OVERRUN, "iscsi.data_out.overrun", WARNING, SIZES,
+           "Immediate or unsolicited data reach beyond the Expected Data Transfer Length of their command.",
+           "Update the initiator: its command and its data disagree.",
+           "RFC 7143 11.7.6")
+WT_FINDING(DATA_OUT_RANGE, "iscsi.data_out.range", ERROR, SIZES,
+           "A Data-Out lies outside the range that its R2T asked for.",
+           "Update the initiator: the target may write the data to the wrong place, or refuse it.",
+           "RFC 7143 11.8")
+WT_FINDING(DATA_OUT_ORDER, "iscsi.data_out.order", ERROR, SIZES,
+           "Data-Out of one R2T do not continue where the one before ended, though DataPDUInOrder=Yes was agreed.",
+           "Update the initiator; compare captures at both ends, as something between them may drop PDUs.",
+           "RFC 7143 11.8, 13.18")
+WT_FINDING(DATA_OUT_FINAL, "iscsi.data_out.final", ERROR, SIZES,
+           "The F bit of Data-Out is not where the range of its R2T ends: it came too early, or not at all.",
+           "Update the initiator: the target waits for the rest, or answers with a protocol error.",
+           "RFC 7143 11.8")
+WT_FINDING(DATA_OUT_TTT, "iscsi.data_out.ttt", ERROR, OCTETS,
+           "A Data-Out carries a Target Transfer Tag that no outstanding R2T of its task has.",
+           "Update the initiator: the target cannot know which request the data answers.",
+           "RFC 7143 11.7.4")
+WT_FINDING(DATA_OUT_BURST, "iscsi.data_out.burst", ERROR, SIZES,
+           "The Data-Out that answer one R2T carry more than MaxBurstLength.",
+           "Update the initiator: it sends data of a sequence twice.",
+           "RFC 7143 13.13, 11.7.1")
+WT_FINDING(R2T_DATA, "iscsi.r2t.data", ERROR, OCTETS,
+           "An R2T has a data segment or an additional header, and must have neither.",
+           "Update the target.",
+           "RFC 7143 11.8.1")
+WT_FINDING(R2T_LENGTH, "iscsi.r2t.length", ERROR, SIZES,
+           "An R2T asks for no data, or for more than MaxBurstLength.",
+           "Update the target.",
+           "RFC 7143 11.8.4")
+WT_FINDING(R2T_TAG, "iscsi.r2t.tag", ERROR, NONE,
+           "An R2T has the Target Transfer Tag 0xffffffff, which is reserved for data that nobody asked for.",
+           "Update the target.",
+           "RFC 7143 11.8.5")
+WT_FINDING(R2T_OVERRUN, "iscsi.r2t.overrun", ERROR, SIZES,
+           "An R2T asks for data beyond the Expected Data Transfer Length of the command.",
+           "Update the target; the command's block count and its expected length may disagree: look at the initiator, too.",
+           "RFC 7143 4.2.5.2, 11.8")
+WT_FINDING(R2T_OUTSTANDING, "iscsi.r2t.outstanding", ERROR, COUNT,
+           "A command has more R2Ts outstanding than MaxOutstandingR2T allows.",
+           "Update the target; until then negotiate a larger MaxOutstandingR2T.",
+           "RFC 7143 13.17")
+WT_FINDING(R2T_ORDER, "iscsi.r2t.order", ERROR, SIZES,
+           "An R2T does not begin where the one before it ended, though DataSequenceInOrder=Yes was agreed.",
+           "Update the target; until then negotiate DataSequenceInOrder=No.",
+           "RFC 7143 11.8, 13.19")
+WT_FINDING(DATA_IN_BURST, "iscsi.data_in.burst", NOTE, SIZES,
+           "Data-In without an F bit between them carry more than MaxBurstLength. Some targets (tgt) end a read's "
+           "sequence only with its last PDU, and initiators take it.",
+           "None is needed unless reads fail; then update the target.",
+           "RFC 7143 13.13, 11.7.1")
+WT_FINDING(DATA_IN_OVERRUN, "iscsi.data_in.overrun", WARNING, SIZES,
+           "A Data-In reaches beyond the Expected Data Transfer Length of its command.",
+           "Update the target: the initiator has no room for the data and drops the connection.",
+           "RFC 7143 11.7.6")
+WT_FINDING(DATA_IN_FINAL, "iscsi.data_in.final", ERROR, NONE,
+           "A command ended well though its last Data-In lacks the F bit.",
+           "Update the target.",
+           "RFC 7143 13.13, 11.7.1")
+WT_FINDING(DATA_IN_STATUS, "iscsi.data_in.status", ERROR, NONE,
+           "A Data-In carries the status without the F bit, or a status that needs sense data.",
+           "Update the target: errors belong in a SCSI Response.",
+           "RFC 7143 11.7.3")
+WT_FINDING(RESIDUAL_FLAGS, "iscsi.residual.flags", ERROR, NONE,
+           "A status says overflow and underflow at once, or either where the command was not completed.",
+           "Update the target: nobody can tell how much was transferred.",
+           "RFC 7143 11.4.1")
+WT_FINDING(RESIDUAL_COUNT, "iscsi.residual.count", ERROR, SIZES,
+           "The residual count of a read is not what is missing from the expected length.",
+           "Update the target: the initiator takes too much or too little of its buffer for data.",
+           "RFC 7143 11.4.5")
+WT_FINDING(SHORT_TRANSFER, "iscsi.short_transfer", WARNING, SIZES,
+           "A read ended with GOOD status and less data than expected, and the target did not say so (no U bit).",
+           "Update the target: the initiator takes what is left in its buffer for data.",
+           "RFC 7143 11.4.5.2")
+WT_FINDING(SENSE_MISSING, "iscsi.sense.missing", ERROR, NONE,
+           "CHECK CONDITION came without sense data: the reason of the error is lost.",
+           "Update the target.",
+           "RFC 7143 11.4.7")
 #undef WT_FINDING

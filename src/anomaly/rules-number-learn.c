@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Where both directions count, the capture may show PDUs in another order than the ends saw (a
+ * clock off, a frame late). Such a PDU is only suspected, and broken once an answer that its
+ * receiver sent after it proves it. Any sign of disorder ends those rules.
+ */
+#include "anomaly/rules-number-private.h"
+
+#define TABLE_OCTETS 64u /* of one task in the table, at its emptiest */
+#define TASK_OCTETS (sizeof(Task) + TABLE_OCTETS)
+#define NOT_COUNTING                                                                           \
+  65536         /* further ahead than any window: the initiator does not count along */
+#define LATE 64 /* a number no further behind was overtaken */
+
+/* --- suspects --- */
+
+static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint32_t expected,
+                    uint32_t seen)
+{
+  Suspect *s = &self->suspects[which];
+
+  if (s->active || self->disordered)
+    return;
+  *s = (Suspect) {
+    .pdu = *pdu,
+    .order = self->order,
+    .expected = expected,
+    .seen = seen,
+    .ends = self->ends,
+    .active = true,
+  };
+  s->pdu.text = (WtBytes) { 0 };
+}
+
+/** @old: another request of the same tag that is not answered, as far as was seen */
+static void suspect_request(WtNumbering *self, const Look *look, const Task *old)
+{
+  const uint32_t cmd_sn = field(look->pdu, AT_CMD_SN);
+  const uint32_t exp_stat_sn = field(look->pdu, AT_EXP_STAT_SN);
+  const int32_t ahead = distance(exp_stat_sn, self->stat_next);
+
+  if (look->single && self->max_known && !look->pdu->bhs.immediate &&
+      distance(cmd_sn, self->max_cmd_sn) > 0)
+    suspect(self, SUSPECT_WINDOW, look->pdu, self->max_cmd_sn, cmd_sn);
+  if (self->stat_known && ahead > 0 && ahead < NOT_COUNTING)
+    suspect(self, SUSPECT_EXP_STAT_SN, look->pdu, self->stat_next, exp_stat_sn);
+  if (old && in_step(self, old) && old->ends == self->ends && self->stat_known)
+    suspect(self, SUSPECT_REUSE, look->pdu, old->cmd_sn, cmd_sn);
+}
+
+/** Whether an answer to that request or a later one shows that it broke its rule. */
+static bool proved(const WtNumbering *self, const Suspect *s, int which, const Look *look)
+{
+  const uint32_t stat_sn = field(look->pdu, AT_STAT_SN);
+
+  switch (which) {
+  case SUSPECT_WINDOW: /* the target had told no more when it got the request */
+    return distance((uint32_t) s->seen, self->max_cmd_sn) > 0;
+  case SUSPECT_EXP_STAT_SN: /* the status was sent after it had been acknowledged */
+    return distance(stat_sn, (uint32_t) s->seen) < 0;
+  case SUSPECT_REUSE: /* the initiator had no answer to the first when it sent the second */
+  default:
+    return distance(stat_sn, look->task->exp_stat_sn) >= 0;
+  }
+}
+
+static void settle(WtNumbering *self, int which, const Look *look, const WtRulesSink *sink)
+{
+  static const WtFindingId ids[N_SUSPECTS] = {
+    [SUSPECT_WINDOW] = WT_FINDING_ISCSI_CMDSN_WINDOW,
+    [SUSPECT_EXP_STAT_SN] = WT_FINDING_ISCSI_EXPSTATSN_AHEAD,
+    [SUSPECT_REUSE] = WT_FINDING_ISCSI_ITT_REUSED,
+  };
+  Suspect *s = &self->suspects[which];
+
+  if (!s->active || look->task->order < s->order)
+    return;
+  if (which == SUSPECT_REUSE ? look->task->order != s->order : look->task->unsure)
+    return;
+  s->active = false;
+  if (which == SUSPECT_REUSE && s->ends != self->ends)
+    return;
+  if (proved(self, s, which, look))
+    sink->broken(sink->user, ids[which], &s->pdu, s->expected, s->seen);
+  else
+    self->disordered = true;
+}
+
+/* --- learning --- */
+
+static void forget_all(WtNumbering *self)
+{
+  wt_budget_give(self->budget, g_hash_table_size(self->tasks) * TASK_OCTETS);
+  g_hash_table_remove_all(self->tasks);
+  self->disordered = true;
+}
+
+static void forget(WtNumbering *self, uint32_t itt)
+{
+  if (g_hash_table_remove(self->tasks, GUINT_TO_POINTER(itt)))
+    wt_budget_give(self->budget, TASK_OCTETS);
+}
+
+/** Room for one more: the tasks of this connection give way, no other's do. */
+static Task *add(WtNumbering *self, uint32_t itt)
+{
+  if (!wt_budget_take(self->budget, TASK_OCTETS)) {
+    forget_all(self);
+    if (!wt_budget_take(self->budget, TASK_OCTETS))
+      return NULL;
+  }
+
+  Task *task = g_new0(Task, 1);
+
+  g_hash_table_insert(self->tasks, GUINT_TO_POINTER(itt), task);
+  return task;
+}
+
+static void remember(WtNumbering *self, const Look *look)
+{
+  const WtPdu *pdu = look->pdu;
+  const uint8_t both = FLAG_READ | FLAG_WRITE;
+  const bool sure = !look->task && !self->disordered;
+  Task *task = look->task ? look->task : add(self, pdu->bhs.itt);
+
+  if (!task)
+    return;
+  *task = (Task) {
+    .order = self->order,
+    .cmd_sn = field(pdu, AT_CMD_SN),
+    .exp_stat_sn = field(pdu, AT_EXP_STAT_SN),
+    .lost = { self->lost[0], self->lost[1] },
+    .ends = self->ends,
+    .immediate = pdu->bhs.immediate,
+    .bidirectional =
+        pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND && (pdu->bhs.flags & both) == both,
+    .unsure = look->task != NULL,
+    .whole = sure,
+    .in_known = sure,
+    .r2t_known = sure,
+  };
+}
+
+/**
+ * Numbers that came before are repeated, or late: what is due stays. @step_back: nothing is
+ * ever repeated, so one from far behind shows that the number before it was the stray one.
+ */
+static void advance(uint32_t *next, bool *known, uint32_t seen, bool step_back)
+{
+  const int32_t ahead = distance(seen, *next);
+
+  if (*known && ahead < 0 && (!step_back || ahead >= -LATE))
+    return;
+  *next = seen + 1;
+  *known = true;
+}
+
+static void learn_request(WtNumbering *self, const Look *look)
+{
+  const WtPdu *pdu = look->pdu;
+
+  if (!pdu->bhs.immediate && !is_retry(look->task, pdu))
+    advance(&self->cmd_next, &self->cmd_known, field(pdu, AT_CMD_SN), look->level_0);
+  if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
+    self->ends++;
+  self->order++;
+  if (pdu->bhs.itt == WT_NO_TAG)
+    return;
+  suspect_request(self, look, is_retry(look->task, pdu) ? NULL : look->task);
+  remember(self, look);
+}
+
+static void learn_login(WtNumbering *self, const WtPdu *pdu)
+{
+  if (!self->login_known) {
+    self->leading = pdu->bhs.octets[AT_TSIH] == 0 && pdu->bhs.octets[AT_TSIH + 1] == 0;
+    self->login_cmd_sn = field(pdu, AT_CMD_SN);
+    self->login_known = true;
+  }
+  self->cmd_next = self->login_cmd_sn;
+  self->cmd_known = self->leading;
+}
+
+static void learn_data_out(WtNumbering *self, Task *task, const WtPdu *pdu)
+{
+  task->lost[0] = self->lost[0];
+  task->out_ttt = field(pdu, AT_TTT);
+  task->out_next = field(pdu, AT_DATA_SN) + 1;
+  task->out_open = !(pdu->bhs.flags & FLAG_FINAL);
+}
+
+/** Data-In and R2T; of a bidirectional command they share their numbers. RFC 7143 4.2.2.4. */
+static void learn_data(WtNumbering *self, Task *task, const Look *look)
+{
+  const bool is_data = look->pdu->bhs.opcode == WT_OPCODE_DATA_IN;
+  const uint32_t seen = field(look->pdu, AT_DATA_SN);
+
+  if (task->lost[1] != self->lost[1])
+    task->whole = task->in_known = task->r2t_known = false;
+  task->lost[1] = self->lost[1];
+  *(is_data ? &task->ins : &task->r2ts) += 1;
+  if (is_data || task->bidirectional)
+    advance(&task->in_next, &task->in_known, seen, look->level_0);
+  if (!is_data || task->bidirectional)
+    advance(&task->r2t_next, &task->r2t_known, seen, look->level_0);
+}
+
+static void learn_window(WtNumbering *self, const WtPdu *pdu)
+{
+  const uint32_t max = field(pdu, AT_MAX_CMD_SN);
+
+  if (distance(max, field(pdu, AT_EXP_CMD_SN) - 1) < 0)
+    return; /* such numbers are ignored, RFC 7143 4.2.2.1 */
+  if (!self->max_known || distance(max, self->max_cmd_sn) > 0)
+    self->max_cmd_sn = max;
+  self->max_known = true;
+}
+
+static bool of_task(const WtPdu *pdu)
+{
+  return is_answer(pdu) || pdu->bhs.opcode == WT_OPCODE_DATA_IN ||
+         pdu->bhs.opcode == WT_OPCODE_R2T;
+}
+
+static void learn_from_initiator(WtNumbering *self, const Look *look)
+{
+  if (look->pdu->bhs.opcode == WT_OPCODE_LOGIN_REQ)
+    learn_login(self, look->pdu);
+  else if (look->pdu->bhs.opcode == WT_OPCODE_SNACK)
+    self->resent = true;
+  else if (look->pdu->bhs.opcode == WT_OPCODE_DATA_OUT && look->task)
+    learn_data_out(self, look->task, look->pdu);
+  else if (is_request(look->pdu))
+    learn_request(self, look);
+}
+
+static void learn_from_target(WtNumbering *self, const Look *look, const WtRulesSink *sink)
+{
+  const WtPdu *pdu = look->pdu;
+
+  if (!has_numbers(pdu))
+    return;
+  if (of_task(pdu) && !look->task)
+    self->disordered = true;
+  if (look->task && (pdu->bhs.opcode == WT_OPCODE_DATA_IN || pdu->bhs.opcode == WT_OPCODE_R2T))
+    learn_data(self, look->task, look);
+  if (pdu->bhs.opcode == WT_OPCODE_TMF_RSP || pdu->bhs.opcode == WT_OPCODE_REJECT ||
+      pdu->bhs.opcode == WT_OPCODE_ASYNC)
+    self->ends++;
+  for (int i = 0; i < N_SUSPECTS && look->task && is_answer(pdu); i++)
+    settle(self, i, look, sink);
+  if (has_status(pdu))
+    advance(&self->stat_next, &self->stat_known, field(pdu, AT_STAT_SN), look->level_0);
+  learn_window(self, pdu);
+  if (is_answer(pdu))
+    forget(self, pdu->bhs.itt);
+}
+
+void wt_numbering_learn(WtNumbering *self, const Look *look, const WtRulesSink *sink)
+{
+  if (look->pdu->sender == WT_SENDER_INITIATOR)
+    learn_from_initiator(self, look);
+  else if (look->pdu->sender == WT_SENDER_TARGET)
+    learn_from_target(self, look, sink);
+}
+
+/* --- life --- */
+
+Task *wt_numbering_task(const WtNumbering *self, uint32_t itt)
+{
+  return itt == WT_NO_TAG ? NULL : g_hash_table_lookup(self->tasks, GUINT_TO_POINTER(itt));
+}
+
+void wt_numbering_gap(WtNumbering *self, WtSender sender)
+{
+  if (sender != WT_SENDER_TARGET) {
+    self->lost[0]++;
+    self->cmd_known = self->login_known = false;
+  }
+  if (sender != WT_SENDER_INITIATOR) {
+    self->lost[1]++;
+    self->stat_known = self->max_known = false;
+  }
+  for (int i = 0; i < N_SUSPECTS; i++)
+    self->suspects[i].active = false;
+}
+
+WtNumbering *wt_numbering_new(WtBudget *budget)
+{
+  WtNumbering *self = g_new0(WtNumbering, 1);
+
+  self->budget = budget;
+  self->tasks = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  return self;
+}
+
+void wt_numbering_free(WtNumbering *self)
+{
+  forget_all(self);
+  g_hash_table_destroy(self->tasks);
+  g_free(self);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the numbering rules know: rules-number.c looks, rules-number-learn.c learns.
+ */
+#ifndef WT_ANOMALY_RULES_NUMBER_PRIVATE_H
+#define WT_ANOMALY_RULES_NUMBER_PRIVATE_H
+
+#include "anomaly/rules.h"
+#include "base/cursor.h"
+
+enum { FLAG_FINAL = 0x80, FLAG_READ = 0x40, FLAG_WRITE = 0x20, FLAG_STATUS = 0x01 };
+
+/* RFC 7143 11.3 to 11.19: where it has them, each PDU has them there. */
+enum {
+  AT_TSIH = 14,
+  AT_TTT = 20,
+  AT_CMD_SN = 24,
+  AT_STAT_SN = 24,
+  AT_EXP_STAT_SN = 28,
+  AT_EXP_CMD_SN = 28,
+  AT_MAX_CMD_SN = 32,
+  AT_DATA_SN = 36, /* R2TSN, ExpDataSN too */
+  AT_LOGIN_STATUS = 36
+};
+
+/**
+ * A request that awaits its answer.
+ * @order: of the request among those of its connection
+ * @lost, @ends: the connection's when it was last in step with this task
+ * @in_next, @r2t_next: DataSN and R2TSN due; @ins, @r2ts: how many came
+ * @in_known, @r2t_known: those numbers are known; @whole: from the first on
+ * @unsure: PDUs of another task with the same tag may still come
+ */
+typedef struct {
+  uint64_t order;
+  uint32_t cmd_sn, exp_stat_sn;
+  uint32_t lost[2], ends;
+  uint32_t out_ttt, out_next;
+  uint32_t in_next, r2t_next, ins, r2ts;
+  bool immediate, bidirectional, unsure, whole;
+  bool out_open, in_known, r2t_known;
+} Task;
+
+enum { SUSPECT_WINDOW, SUSPECT_EXP_STAT_SN, SUSPECT_REUSE, N_SUSPECTS };
+
+typedef struct {
+  WtPdu pdu;
+  uint64_t order, expected, seen;
+  uint32_t ends;
+  bool active;
+} Suspect;
+
+/**
+ * @lost: gaps so far, of initiator [0] and target [1]
+ * @ends: what may have ended tasks without an answer, so far
+ * @disordered: the directions were seen out of step, or a request was not seen
+ * @leading: the session began with this connection
+ * @resent: a SNACK was seen, so numbers may come again
+ */
+struct WtNumbering {
+  WtBudget *budget;
+  GHashTable *tasks;
+  uint64_t order;
+  uint32_t lost[2], ends;
+  uint32_t cmd_next, stat_next, max_cmd_sn, login_cmd_sn;
+  bool cmd_known, stat_known, max_known, login_known;
+  bool disordered, leading, resent;
+  Suspect suspects[N_SUSPECTS];
+};
+
+/** What a rule looks at, and where it leaves its numbers. */
+typedef struct {
+  const WtPdu *pdu;
+  Task *task; /* NULL: its request is not known */
+  bool single, level_0;
+  uint64_t expected, seen;
+} Look;
+
+static inline uint32_t field(const WtPdu *pdu, size_t at)
+{
+  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
+
+  (void) wt_cursor_bytes(&c, at);
+  return wt_cursor_be32(&c);
+}
+
+/** Serial arithmetic, RFC 1982: below zero if @a is before @b. */
+static inline int32_t distance(uint32_t a, uint32_t b)
+{
+  return (int32_t) (a - b);
+}
+
+/* --- what kind of PDU it is --- */
+
+/** A request that takes part in CmdSN: all but Data-Out, SNACK and Login. */
+static inline bool is_request(const WtPdu *pdu)
+{
+  switch (pdu->bhs.opcode) {
+  case WT_OPCODE_NOP_OUT:
+  case WT_OPCODE_SCSI_COMMAND:
+  case WT_OPCODE_TMF_REQ:
+  case WT_OPCODE_TEXT_REQ:
+  case WT_OPCODE_LOGOUT_REQ:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/** It ends the request of its tag. */
+static inline bool is_answer(const WtPdu *pdu)
+{
+  switch (pdu->bhs.opcode) {
+  case WT_OPCODE_SCSI_RESPONSE:
+  case WT_OPCODE_TMF_RSP:
+  case WT_OPCODE_TEXT_RSP:
+  case WT_OPCODE_LOGOUT_RSP:
+    return true;
+  case WT_OPCODE_NOP_IN: /* RFC 7143 11.19.2 */
+    return pdu->bhs.itt != WT_NO_TAG;
+  case WT_OPCODE_DATA_IN: /* RFC 7143 11.7.3 */
+    return pdu->bhs.flags & FLAG_STATUS;
+  default:
+    return false;
+  }
+}
+
+/** It advances StatSN. RFC 7143 4.2.2.2. */
+static inline bool has_status(const WtPdu *pdu)
+{
+  return is_answer(pdu) || pdu->bhs.opcode == WT_OPCODE_LOGIN_RSP ||
+         pdu->bhs.opcode == WT_OPCODE_ASYNC || pdu->bhs.opcode == WT_OPCODE_REJECT;
+}
+
+/*= RFC7143 11.13.5 "The numbering fields ... are only valid if Status-Class is 0" */
+static inline bool has_numbers(const WtPdu *pdu)
+{
+  return pdu->bhs.opcode != WT_OPCODE_LOGIN_RSP || pdu->bhs.octets[AT_LOGIN_STATUS] == 0;
+}
+
+/** The same request once more. RFC 7143 7.2.1. */
+static inline bool is_retry(const Task *task, const WtPdu *pdu)
+{
+  return task && task->cmd_sn == field(pdu, AT_CMD_SN) && task->immediate == pdu->bhs.immediate;
+}
+
+static inline bool in_step(const WtNumbering *self, const Task *task)
+{
+  return task && !task->unsure && task->lost[1] == self->lost[1];
+}
+
+/** wt_numbering_task: that awaits its answer, or NULL. */
+Task *wt_numbering_task(const WtNumbering *self, uint32_t itt);
+
+/** wt_numbering_learn: takes over what @look's PDU says; tells of what it proves. */
+void wt_numbering_learn(WtNumbering *self, const Look *look, const WtRulesSink *sink);
+
+#endif

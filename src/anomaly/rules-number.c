@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Numbers: each rule looks at a PDU with what was known before; then what it says is learned.
+ */
+#include "anomaly/rules-number-private.h"
+
+static bool differ(Look *look, uint32_t expected, uint32_t seen)
+{
+  look->expected = expected;
+  look->seen = seen;
+  return expected != seen;
+}
+
+/** A number that came again is a repetition, if there may be any. RFC 7143 7.9, 11.16. */
+static bool out_of_step(const WtNumbering *self, Look *look, uint32_t expected, uint32_t seen)
+{
+  if (self->resent || (!look->level_0 && distance(seen, expected) < 0))
+    return false;
+  return differ(look, expected, seen);
+}
+
+/* --- rules of one direction --- */
+
+/*= RFC7143 4.2.2.1 "the CmdSN MUST be incremented by 1 ... for every non-immediate command" */
+static bool cmd_sn_order(const WtNumbering *self, Look *look)
+{
+  const uint32_t seen = field(look->pdu, AT_CMD_SN);
+  const bool back = distance(seen, self->cmd_next) < 0;
+
+  if (!self->cmd_known || !is_request(look->pdu) || look->pdu->bhs.immediate)
+    return false;
+  if (back ? !look->level_0 || is_retry(look->task, look->pdu) : !look->single)
+    return false;
+  return differ(look, self->cmd_next, seen);
+}
+
+/*= RFC7143 11.12.8 "all other Login Requests in the same Login Phase carry the CmdSN 123" */
+static bool login_cmd_sn(const WtNumbering *self, Look *look)
+{
+  return look->pdu->bhs.opcode == WT_OPCODE_LOGIN_REQ && self->leading && self->login_known &&
+         differ(look, self->login_cmd_sn, field(look->pdu, AT_CMD_SN));
+}
+
+/*= RFC7143 11.7.5 "the Data-Out PDU number within the current output sequence" */
+static bool data_out_sn(const WtNumbering *self, Look *look)
+{
+  const Task *task = look->task;
+
+  if (look->pdu->bhs.opcode != WT_OPCODE_DATA_OUT || !task || task->lost[0] != self->lost[0])
+    return false;
+  if (task->out_open && task->out_ttt != field(look->pdu, AT_TTT))
+    return false; /* sequences interleaved */
+  return differ(look, task->out_open ? task->out_next : 0, field(look->pdu, AT_DATA_SN));
+}
+
+/*= RFC7143 4.2.2.1 "The target MUST NOT transmit a MaxCmdSN that is less than ExpCmdSN - 1" */
+static bool window_range(const WtNumbering *self, Look *look)
+{
+  const uint32_t least = field(look->pdu, AT_EXP_CMD_SN) - 1;
+  const uint32_t seen = field(look->pdu, AT_MAX_CMD_SN);
+
+  (void) self;
+  return has_numbers(look->pdu) && distance(seen, least) < 0 && differ(look, least, seen);
+}
+
+/*= RFC7143 11.4.9 "The StatSN is incremented by 1 for every response/status" */
+static bool stat_sn_order(const WtNumbering *self, Look *look)
+{
+  return self->stat_known && has_status(look->pdu) && has_numbers(look->pdu) &&
+         out_of_step(self, look, self->stat_next, field(look->pdu, AT_STAT_SN));
+}
+
+/*= RFC7143 4.2.2.4 "the DataSN starts with 0 for the first data PDU of an input command" */
+static bool data_in_sn(const WtNumbering *self, Look *look)
+{
+  return look->pdu->bhs.opcode == WT_OPCODE_DATA_IN && in_step(self, look->task) &&
+         look->task->in_known &&
+         out_of_step(self, look, look->task->in_next, field(look->pdu, AT_DATA_SN));
+}
+
+/*= RFC7143 4.2.2.4 "the first R2T has an R2TSN of 0 and advances by 1" */
+static bool r2t_sn(const WtNumbering *self, Look *look)
+{
+  return look->pdu->bhs.opcode == WT_OPCODE_R2T && in_step(self, look->task) &&
+         look->task->r2t_known &&
+         out_of_step(self, look, look->task->r2t_next, field(look->pdu, AT_DATA_SN));
+}
+
+/** Targets that count R2Ts in, as RFC 3720 was read, are let pass. */
+/*= RFC7143 11.4.8 "the number of Data-In (read) PDUs the target has sent for the command" */
+static bool exp_data_sn(const WtNumbering *self, Look *look)
+{
+  const Task *task = look->task;
+  const uint32_t seen = field(look->pdu, AT_DATA_SN);
+
+  if (look->pdu->bhs.opcode != WT_OPCODE_SCSI_RESPONSE || !in_step(self, task) ||
+      !task->whole || self->resent || look->pdu->bhs.octets[2] != 0)
+    return false;
+  return seen != task->ins + task->r2ts && differ(look, task->ins, seen);
+}
+
+/* --- rules over both directions --- */
+
+/*= RFC7143 4.2.2.1 "A target command response ... MUST NOT precede the ... acknowledgment" */
+static bool response_early(const WtNumbering *self, Look *look)
+{
+  const Task *task = look->task;
+  const uint32_t seen = field(look->pdu, AT_EXP_CMD_SN);
+
+  if (!is_answer(look->pdu) || !in_step(self, task) || task->immediate || self->disordered)
+    return false;
+  return distance(seen, task->cmd_sn) <= 0 && differ(look, task->cmd_sn + 1, seen);
+}
+
+/* --- one PDU --- */
+
+static const struct {
+  WtFindingId id;
+  WtSender sender;
+  bool (*broken)(const WtNumbering *, Look *);
+} rules[] = {
+  { WT_FINDING_ISCSI_LOGIN_CMDSN, WT_SENDER_INITIATOR, login_cmd_sn },
+  { WT_FINDING_ISCSI_CMDSN_ORDER, WT_SENDER_INITIATOR, cmd_sn_order },
+  { WT_FINDING_ISCSI_DATASN_ORDER, WT_SENDER_INITIATOR, data_out_sn },
+  { WT_FINDING_ISCSI_WINDOW_RANGE, WT_SENDER_TARGET, window_range },
+  { WT_FINDING_ISCSI_STATSN_ORDER, WT_SENDER_TARGET, stat_sn_order },
+  { WT_FINDING_ISCSI_DATASN_ORDER, WT_SENDER_TARGET, data_in_sn },
+  { WT_FINDING_ISCSI_R2TSN_ORDER, WT_SENDER_TARGET, r2t_sn },
+  { WT_FINDING_ISCSI_EXPDATASN, WT_SENDER_TARGET, exp_data_sn },
+  { WT_FINDING_ISCSI_RESPONSE_EARLY, WT_SENDER_TARGET, response_early },
+};
+
+/** Whether the login, all of it seen, settled @key for the whole session, and so. */
+static bool agreed(const WtNumbering *self, const WtNegotiation *keys, WtKey key, char value)
+{
+  if (!self->leading || !keys || !keys->whole || keys->keys[key].state == WT_KEY_OFFERED ||
+      keys->keys[key].state == WT_KEY_UNKNOWN)
+    return false;
+  return keys->keys[key].value[0] == value && keys->keys[key].value[1] == '\0';
+}
+
+void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtNegotiation *keys,
+                       const WtRulesSink *sink)
+{
+  Look look = {
+    .pdu = pdu,
+    .task = wt_numbering_task(self, pdu->bhs.itt),
+    .single = agreed(self, keys, WT_KEY_MAX_CONNECTIONS, '1'),
+    .level_0 = agreed(self, keys, WT_KEY_ERROR_RECOVERY_LEVEL, '0'),
+  };
+
+  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
+    wt_numbering_gap(self, pdu->sender); /* its receiver may not believe it either */
+    return;
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+    if (rules[i].sender == pdu->sender && rules[i].broken(self, &look))
+      sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);
+  wt_numbering_learn(self, &look, sink);
+}

@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "anomaly/rules-transfer-private.h"
+#include "base/cursor.h"
+#include "pdu/bhs.h"
+
+#define TABLE_OCTETS 64u      /* of one task in the table, at its emptiest            */
+#define LOGIN_SEGMENT 8192u   /* until another is declared and in force, 13.12        */
+#define OUT_OF_STEP_NS 200000 /* what the two directions of a capture may be out of step */
+
+/** @epoch: grows where PDUs may be missing; tasks of an older one are not judged any more. */
+struct WtTransfer {
+  WtBudget *budget;
+  GHashTable *by_itt;
+  uint64_t epoch, swept;
+  WtTerms terms;
+  bool has_terms;
+};
+
+uint32_t wt_transfer_field(const WtPdu *pdu, size_t at)
+{
+  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
+
+  (void) wt_cursor_bytes(&c, at);
+  return wt_cursor_be32(&c);
+}
+
+/* --- the table -------------------------------------------------------------------------- */
+
+#define TASK_OCTETS (sizeof(WtOpenTask) + TABLE_OCTETS)
+
+static void drop_held(WtTransfer *self, WtOpenTask *t)
+{
+  if (!t->held)
+    return;
+  g_clear_pointer(&t->held, g_free);
+  wt_budget_give(self->budget, sizeof *t->held);
+}
+
+static void drop_grant(WtTransfer *self, WtOpenTask *t, WtGrant **link)
+{
+  WtGrant *grant = *link;
+
+  *link = grant->following;
+  t->n_grants--;
+  g_free(grant);
+  wt_budget_give(self->budget, sizeof *grant);
+}
+
+/** What is kept of @t beyond itself is of no more use. */
+static void stop_judging(WtTransfer *self, WtOpenTask *t)
+{
+  t->judged = false;
+  drop_held(self, t);
+  while (t->grants)
+    drop_grant(self, t, &t->grants);
+}
+
+static void free_task(WtTransfer *self, WtOpenTask *t)
+{
+  stop_judging(self, t);
+  g_free(t);
+  wt_budget_give(self->budget, TASK_OCTETS);
+}
+
+static WtOpenTask *find(const WtTransfer *self, uint32_t itt)
+{
+  return g_hash_table_lookup(self->by_itt, GUINT_TO_POINTER(itt));
+}
+
+static void forget(WtTransfer *self, uint32_t itt)
+{
+  WtOpenTask *t = find(self, itt);
+
+  if (!t)
+    return;
+  g_hash_table_remove(self->by_itt, GUINT_TO_POINTER(itt));
+  free_task(self, t);
+}
+
+static bool is_judged(const WtTransfer *self, const WtOpenTask *t)
+{
+  return t && t->judged && t->epoch == self->epoch;
+}
+
+/** Tasks that are not judged any more make room; once an epoch, as it takes a walk. */
+static void sweep(WtTransfer *self)
+{
+  GHashTableIter iter;
+  gpointer task;
+
+  if (self->swept == self->epoch)
+    return;
+  self->swept = self->epoch;
+  g_hash_table_iter_init(&iter, self->by_itt);
+  while (g_hash_table_iter_next(&iter, NULL, &task))
+    if (!is_judged(self, task)) {
+      g_hash_table_iter_remove(&iter);
+      free_task(self, task);
+    }
+}
+
+static WtOpenTask *begin(WtTransfer *self, uint32_t itt)
+{
+  if (!wt_budget_take(self->budget, TASK_OCTETS)) {
+    sweep(self);
+    if (!wt_budget_take(self->budget, TASK_OCTETS))
+      return NULL;
+  }
+
+  WtOpenTask *t = g_new0(WtOpenTask, 1);
+
+  t->epoch = self->epoch;
+  g_hash_table_insert(self->by_itt, GUINT_TO_POINTER(itt), t);
+  return t;
+}
+
+/* --- telling ---------------------------------------------------------------------------- */
+
+static void tell(const WtRulesSink *sink, WtFindingId id, const WtPdu *pdu, uint64_t expected,
+                 uint64_t seen)
+{
+  sink->broken(sink->user, id, pdu, expected, seen);
+}
+
+/** Keeps a breach back until the other direction has its say; one for each task is enough. */
+static void hold(WtTransfer *self, WtOpenTask *t, WtHeldBreach breach)
+{
+  if (t->held || !wt_budget_take(self->budget, sizeof breach))
+    return;
+  breach.pdu.text = (WtBytes) { 0 };
+  t->held = g_memdup2(&breach, sizeof breach);
+}
+
+static void tell_held(WtTransfer *self, WtOpenTask *t, const WtRulesSink *sink)
+{
+  const WtHeldBreach *const held = t->held;
+
+  tell(sink, held->id, &held->pdu, held->expected, held->seen);
+  stop_judging(self, t);
+}
+
+/** True if a rule of @rules is broken; it is told. */
+static bool ask(const WtTransferRule *rules, size_t n, const WtScene *scene,
+                const WtRulesSink *sink)
+{
+  for (size_t i = 0; i < n; i++) {
+    uint64_t expected = 0, seen = 0;
+
+    if (rules[i].opcode != scene->pdu->bhs.opcode || (rules[i].needs_task && !scene->task))
+      continue;
+    if (rules[i].broken(scene, &expected, &seen)) {
+      tell(sink, rules[i].id, scene->pdu, expected, seen);
+      return true;
+    }
+  }
+  return false;
+}
+
+/*= RFC7143 13.12 "the maximum data segment length in bytes it can receive in an iSCSI PDU" */
+static void judge_segment(const WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  const bool from_target = wt_bhs_sender(&pdu->bhs) == WT_SENDER_TARGET;
+  const WtTerm login = { true, LOGIN_SEGMENT };
+  const WtTerm *const term =
+      wt_bhs_is_login(&pdu->bhs) ? &login : &self->terms.segment[!from_target];
+
+  if (wt_exceeds(term, pdu->bhs.data_len))
+    tell(sink, WT_FINDING_SEGMENT_TOO_LONG, pdu, term->value, pdu->bhs.data_len);
+}
+
+/* --- what each PDU adds ----------------------------------------------------------------- */
+
+static void add_command(WtTransfer *self, const WtPdu *pdu)
+{
+  const WtOpenTask *const old = find(self, pdu->bhs.itt);
+  /* A retry, or one whose status stands later in the capture than it should: which PDU belongs
+   * to which is not known. */
+  const bool confused =
+      old && (old->epoch == self->epoch || old->cmd_sn == wt_transfer_field(pdu, WT_AT_CMD_SN));
+  const uint8_t flags = pdu->bhs.flags;
+
+  forget(self, pdu->bhs.itt);
+
+  WtOpenTask *t = begin(self, pdu->bhs.itt);
+
+  if (!t)
+    return;
+  t->read = flags & WT_FLAG_READ;
+  t->write = flags & WT_FLAG_WRITE;
+  t->final = flags & WT_FLAG_FINAL;
+  t->expected = wt_transfer_field(pdu, WT_AT_EXPECTED);
+  t->cmd_sn = wt_transfer_field(pdu, WT_AT_CMD_SN);
+  t->unsolicited = pdu->bhs.data_len;
+  t->judged = !confused && !(t->read && t->write);
+}
+
+static WtGrant **find_grant(WtOpenTask *t, uint32_t ttt)
+{
+  for (WtGrant **link = &t->grants; *link; link = &(*link)->following)
+    if ((*link)->ttt == ttt)
+      return link;
+  return NULL;
+}
+
+static void append_grant(WtTransfer *self, WtOpenTask *t, const WtGrant *grant)
+{
+  WtGrant **link = &t->grants;
+
+  if (t->n_grants == WT_GRANTS_MAX || !wt_budget_take(self->budget, sizeof *grant)) {
+    stop_judging(self, t);
+    return;
+  }
+  while (*link)
+    link = &(*link)->following;
+  *link = g_memdup2(grant, sizeof *grant);
+  t->n_grants++;
+}
+
+/*= RFC7143 13.17 "the maximum number of outstanding R2Ts per task, excluding any implied
+ * initial R2T" */
+static void count_grants(WtTransfer *self, WtOpenTask *t, const WtScene *s)
+{
+  const WtTerm *const max = &s->terms->max_r2ts;
+
+  if (wt_exceeds(max, t->n_grants))
+    hold(self, t,
+         (WtHeldBreach) { .pdu = *s->pdu,
+                          .id = WT_FINDING_R2T_OUTSTANDING,
+                          .expected = max->value,
+                          .seen = t->n_grants,
+                          .ttt = s->ttt });
+}
+
+static void add_r2t(WtTransfer *self, WtOpenTask *t, const WtScene *s)
+{
+  const uint32_t length = wt_transfer_field(s->pdu, WT_AT_DESIRED);
+  const WtGrant grant = {
+    .ttt = s->ttt, .offset = s->offset, .length = length, .next = s->offset
+  };
+  const bool answered = t->held && t->held->id == WT_FINDING_DATA_OUT_TTT &&
+                        t->held->ttt == s->ttt; /* before it was asked: out of step */
+  const bool recovery = t->has_r2t && s->offset < t->r2t_end;
+
+  if (answered || recovery || !t->write || find_grant(t, s->ttt)) {
+    stop_judging(self, t);
+    return;
+  }
+  t->has_r2t = true;
+  t->r2t_end = s->end;
+  append_grant(self, t, &grant);
+  if (t->judged)
+    count_grants(self, t, s);
+}
+
+/** Whether an R2T was one too many shows when an older one is answered well after it. */
+static void settle_outstanding(WtTransfer *self, WtOpenTask *t, const WtPdu *pdu, uint32_t ttt,
+                               const WtRulesSink *sink)
+{
+  if (!t->held || t->held->id != WT_FINDING_R2T_OUTSTANDING)
+    return;
+  if (t->held->ttt != ttt && pdu->ts_ns - t->held->pdu.ts_ns > OUT_OF_STEP_NS)
+    tell_held(self, t, sink);
+  else
+    drop_held(self, t);
+}
+
+/*= RFC7143 11.7.4 "the Target Transfer Tag field is a replica of the Target Transfer Tag
+ * provided with the R2T" */
+static void add_answer(WtTransfer *self, WtOpenTask *t, const WtScene *s,
+                       const WtRulesSink *sink)
+{
+  WtGrant **const link = find_grant(t, s->ttt);
+
+  if (!link) {
+    hold(self, t,
+         (WtHeldBreach) { .pdu = *s->pdu,
+                          .id = WT_FINDING_DATA_OUT_TTT,
+                          .seen = s->pdu->bhs.data_len,
+                          .ttt = s->ttt });
+    return;
+  }
+  (*link)->next = (uint32_t) s->end;
+  (*link)->sum += s->pdu->bhs.data_len;
+  if (s->pdu->bhs.flags & WT_FLAG_FINAL)
+    drop_grant(self, t, link);
+  settle_outstanding(self, t, s->pdu, s->ttt, sink);
+}
+
+static void add_data_out(WtTransfer *self, WtOpenTask *t, const WtScene *s,
+                         const WtRulesSink *sink)
+{
+  if (s->ttt == WT_NO_TAG)
+    t->unsolicited += s->pdu->bhs.data_len;
+  else
+    add_answer(self, t, s, sink);
+}
+
+static void add_data_in(WtOpenTask *t, const WtPdu *pdu)
+{
+  t->in_sequence = !(pdu->bhs.flags & WT_FLAG_FINAL);
+  t->received += pdu->bhs.data_len;
+  t->burst = t->in_sequence ? t->burst + pdu->bhs.data_len : 0;
+}
+
+/** An R2T or Data-In of an unknown task: its command may stand later in the capture. */
+static void remember_stray(WtTransfer *self, const WtPdu *pdu)
+{
+  const uint8_t opcode = pdu->bhs.opcode;
+
+  if (find(self, pdu->bhs.itt) || wt_carries_status(pdu))
+    return;
+  if (opcode == WT_OPCODE_R2T || opcode == WT_OPCODE_DATA_IN)
+    (void) begin(self, pdu->bhs.itt);
+}
+
+static void add(WtTransfer *self, WtOpenTask *t, const WtScene *s, const WtRulesSink *sink)
+{
+  switch (s->pdu->bhs.opcode) {
+  case WT_OPCODE_R2T:
+    add_r2t(self, t, s);
+    break;
+  case WT_OPCODE_DATA_OUT:
+    add_data_out(self, t, s, sink);
+    break;
+  case WT_OPCODE_DATA_IN:
+    add_data_in(t, s->pdu);
+    break;
+  default:
+    break;
+  }
+}
+
+/* --- one PDU ---------------------------------------------------------------------------- */
+
+static WtScene scene_of(const WtTransfer *self, const WtPdu *pdu, WtOpenTask *t)
+{
+  WtScene s = { .pdu = pdu,
+                .terms = &self->terms,
+                .task = t,
+                .ttt = wt_transfer_field(pdu, WT_AT_TTT),
+                .offset = wt_transfer_field(pdu, WT_AT_OFFSET) };
+  WtGrant **const link =
+      t && pdu->bhs.opcode == WT_OPCODE_DATA_OUT ? find_grant(t, s.ttt) : NULL;
+
+  s.grant = link ? *link : NULL;
+  s.end = (uint64_t) s.offset + (pdu->bhs.opcode == WT_OPCODE_R2T
+                                     ? wt_transfer_field(pdu, WT_AT_DESIRED)
+                                     : pdu->bhs.data_len);
+  return s;
+}
+
+static void judge(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  WtOpenTask *const kept = find(self, pdu->bhs.itt);
+  WtOpenTask *const t = is_judged(self, kept) ? kept : NULL;
+  const WtScene s = scene_of(self, pdu, t);
+  const bool broken = ask(wt_transfer_out_rules, wt_n_transfer_out_rules, &s, sink) ||
+                      ask(wt_transfer_in_rules, wt_n_transfer_in_rules, &s, sink);
+
+  /* A breach is told once: what follows from it is none of its own. */
+  if (t && (broken || pdu->digest[WT_DATA_DIGEST] == WT_VERDICT_BAD))
+    stop_judging(self, t);
+  else if (t)
+    add(self, t, &s, sink);
+}
+
+/** The status stands behind all R2Ts: a tag that none of them had was made up. */
+static void end_task(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  WtOpenTask *const t = find(self, pdu->bhs.itt);
+
+  if (is_judged(self, t) && t->held && t->held->id == WT_FINDING_DATA_OUT_TTT)
+    tell_held(self, t, sink);
+  forget(self, pdu->bhs.itt);
+}
+
+static void push_scsi(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  if (pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND)
+    add_command(self, pdu);
+  else
+    remember_stray(self, pdu);
+  judge(self, pdu, sink);
+  if (wt_carries_status(pdu))
+    end_task(self, pdu, sink);
+}
+
+static bool declares_segment(const WtPdu *pdu)
+{
+  const char *const key = wt_key_name(WT_KEY_MAX_RECV_DATA_SEGMENT);
+
+  return pdu->text.len && memmem(pdu->text.data, pdu->text.len, key, strlen(key));
+}
+
+/** Aborted, rejected, asked for again: what follows is no longer the plain course of a task. */
+static bool upsets(uint8_t opcode)
+{
+  return opcode == WT_OPCODE_TMF_REQ || opcode == WT_OPCODE_TMF_RSP ||
+         opcode == WT_OPCODE_SNACK || opcode == WT_OPCODE_REJECT;
+}
+
+static void push_other(WtTransfer *self, const WtPdu *pdu)
+{
+  if (upsets(pdu->bhs.opcode))
+    self->epoch++;
+  /* 13.12: it may be declared anew; from which PDU on it counts cannot be told exactly. */
+  if ((pdu->bhs.opcode == WT_OPCODE_TEXT_REQ || pdu->bhs.opcode == WT_OPCODE_TEXT_RSP) &&
+      declares_segment(pdu))
+    memset(self->terms.segment, 0, sizeof self->terms.segment);
+}
+
+static bool is_scsi(uint8_t opcode)
+{
+  return opcode == WT_OPCODE_SCSI_COMMAND || opcode == WT_OPCODE_SCSI_RESPONSE ||
+         opcode == WT_OPCODE_DATA_IN || opcode == WT_OPCODE_DATA_OUT || opcode == WT_OPCODE_R2T;
+}
+
+/* --- from outside ----------------------------------------------------------------------- */
+
+/* Tags are often counted, or pointers: every bit must count in the low ones. */
+static guint hash_tag(gconstpointer tag)
+{
+  uint32_t v = GPOINTER_TO_UINT(tag);
+
+  v = (v ^ v >> 16) * 0x85ebca6bu;
+  v = (v ^ v >> 13) * 0xc2b2ae35u;
+  return v ^ v >> 16;
+}
+
+WtTransfer *wt_transfer_new(WtBudget *budget)
+{
+  WtTransfer *self = g_new0(WtTransfer, 1);
+
+  self->budget = budget;
+  self->epoch = 1;
+  self->by_itt = g_hash_table_new(hash_tag, NULL);
+  return self;
+}
+
+void wt_transfer_free(WtTransfer *self)
+{
+  GHashTableIter iter;
+  gpointer task;
+
+  if (!self)
+    return;
+  g_hash_table_iter_init(&iter, self->by_itt);
+  while (g_hash_table_iter_next(&iter, NULL, &task))
+    free_task(self, task);
+  g_hash_table_destroy(self->by_itt);
+  g_free(self);
+}
+
+void wt_transfer_gap(WtTransfer *self, WtSender sender)
+{
+  (void) sender; /* tasks have PDUs of both */
+  self->epoch++;
+}
+
+void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtNegotiation *keys,
+                      const WtRulesSink *sink)
+{
+  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
+    wt_transfer_gap(self, pdu->sender);
+    return;
+  }
+  if (!self->has_terms && keys && keys->whole && !wt_bhs_is_login(&pdu->bhs)) {
+    wt_terms_of(keys, &self->terms);
+    self->has_terms = true;
+  }
+  judge_segment(self, pdu, sink);
+  if (is_scsi(pdu->bhs.opcode))
+    push_scsi(self, pdu, sink);
+  else
+    push_other(self, pdu);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Rules: PDUs of one connection in, broken rules out. Each family of rules keeps what it has to know
+ * and nothing more; a rule is a row of its family's table: a check that decides and fills in
+ * numbers, and the finding that it is.
+ *
+ * Invariant: after a gap, and where the login that a rule rests on was not seen, a rule is silent until
+ * it knows again. What may merely be missing from the capture is never called broken.
+ * Sequence numbers are compared by serial arithmetic (RFC 1982).
+ *
+ * Source: RFC 7143 4.2, 7, 11, 13.
+ */
+#ifndef WT_ANOMALY_RULES_H
+#define WT_ANOMALY_RULES_H
+
+#include <glib.h>
+
+#include "base/budget.h"
+#include "wiretruth/finding.h"
+#include "wiretruth/negotiation.h"
+#include "wiretruth/pdu.h"
+
+/** WtRulesSink: @pdu breaks rule @id; @expected and @seen as the finding's kind says. */
+typedef struct {
+  void (*broken)(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
+                 uint64_t seen);
+  void *user;
+} WtRulesSink;
+
+/** WtNumbering: CmdSN, StatSN, DataSN, R2TSN. RFC 7143 4.2.2. */
+typedef struct WtNumbering WtNumbering;
+
+WtNumbering *wt_numbering_new(WtBudget *budget);
+void wt_numbering_free(WtNumbering *self);
+
+/** wt_numbering_push: @keys: NULL if no Login PDU was seen. */
+void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtNegotiation *keys,
+                       const WtRulesSink *sink);
+
+/** wt_numbering_gap: PDUs of @sender may be missing here. */
+void wt_numbering_gap(WtNumbering *self, WtSender sender);
+
+/** WtTransfer: immediate and unsolicited data, R2Ts and what answers them, Data-In, residuals. */
+typedef struct WtTransfer WtTransfer;
+
+WtTransfer *wt_transfer_new(WtBudget *budget);
+void wt_transfer_free(WtTransfer *self);
+void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtNegotiation *keys,
+                      const WtRulesSink *sink);
+void wt_transfer_gap(WtTransfer *self, WtSender sender);
+
+#endif

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "wt-test.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "anomaly/rules.h"
+
+#define MAX_SAID 12
+#define NONE WT_N_FINDINGS
+#define READ 0xc1
+#define BOTH 0xe1
+#define STATUS 0x81
+
+/** What a PDU says: octets 24, 28, 32 and 36 are the numbers. opcode GAP_*: a gap instead. */
+typedef struct {
+  uint8_t opcode, flags;
+  uint32_t itt, at24, at28, at32, at36, ttt;
+  bool immediate, bad_header;
+} Said;
+
+enum { END = 0x80, GAP_INITIATOR, GAP_TARGET };
+
+typedef struct {
+  const char *name;
+  bool no_login;
+  const char *level;
+  size_t limit;
+  Said said[MAX_SAID];
+  WtFindingId id; /* the only finding, or NONE */
+  uint64_t expected, seen;
+} Story;
+
+typedef struct {
+  WtFindingId id;
+  uint64_t expected, seen;
+  unsigned count;
+  bool others;
+} Heard;
+
+static void hear(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected, uint64_t seen)
+{
+  Heard *heard = user;
+
+  (void) pdu;
+  heard->others |= heard->count && heard->id != id;
+  if (heard->count++)
+    return;
+  heard->id = id;
+  heard->expected = expected;
+  heard->seen = seen;
+}
+
+static void put_be(uint8_t *at, uint32_t value)
+{
+  value = GUINT32_TO_BE(value);
+  memcpy(at, &value, sizeof value);
+}
+
+static WtPdu pdu_of(const Said *s)
+{
+  WtPdu pdu = { .sender = s->opcode & 0x20 ? WT_SENDER_TARGET : WT_SENDER_INITIATOR };
+
+  pdu.bhs.opcode = s->opcode;
+  pdu.bhs.flags = s->flags;
+  pdu.bhs.immediate = s->immediate;
+  pdu.bhs.itt = s->itt;
+  pdu.digest[WT_HEADER_DIGEST] = s->bad_header ? WT_VERDICT_BAD : WT_VERDICT_ABSENT;
+  put_be(pdu.bhs.octets + 16, s->itt);
+  put_be(pdu.bhs.octets + 20, s->ttt);
+  put_be(pdu.bhs.octets + 24, s->at24);
+  put_be(pdu.bhs.octets + 28, s->at28);
+  put_be(pdu.bhs.octets + 32, s->at32);
+  put_be(pdu.bhs.octets + 36, s->at36);
+  return pdu;
+}
+
+static void push(WtNumbering *numbering, const Said *s, const WtNegotiation *keys,
+                 const WtRulesSink *sink)
+{
+  const WtPdu pdu = pdu_of(s);
+
+  if (s->opcode == GAP_INITIATOR)
+    wt_numbering_gap(numbering, WT_SENDER_INITIATOR);
+  else if (s->opcode == GAP_TARGET)
+    wt_numbering_gap(numbering, WT_SENDER_TARGET);
+  else
+    wt_numbering_push(numbering, &pdu, keys, sink);
+}
+
+/** A login that leaves CmdSN at 7, StatSN at 20 and MaxCmdSN at 10. */
+static void log_in(WtNumbering *numbering, const WtNegotiation *keys, const WtRulesSink *sink)
+{
+  static const Said login[] = {
+    { WT_OPCODE_LOGIN_REQ, 0x87, 1, 7, 0, 0, 0, 0, true, false },
+    { WT_OPCODE_LOGIN_RSP, 0x87, 1, 19, 7, 10, 0, 0, false, false },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(login); i++)
+    push(numbering, &login[i], keys, sink);
+}
+
+#define CMD(itt, flags, cmd, exp)                                                              \
+  {                                                                                            \
+    WT_OPCODE_SCSI_COMMAND, flags, itt, cmd, exp, 0, 0, 0, 0, 0                                \
+  }
+#define RSP(itt, stat, exp, max, data)                                                         \
+  {                                                                                            \
+    WT_OPCODE_SCSI_RESPONSE, 0x80, itt, stat, exp, max, data, 0, 0, 0                          \
+  }
+#define IN(itt, flags, sn)                                                                     \
+  {                                                                                            \
+    WT_OPCODE_DATA_IN, flags, itt, 20, 8, 10, sn, 0, 0, 0                                      \
+  }
+#define R2T(itt, sn)                                                                           \
+  {                                                                                            \
+    WT_OPCODE_R2T, 0x80, itt, 20, 8, 10, sn, 9, 0, 0                                           \
+  }
+#define OUT(itt, flags, ttt, sn)                                                               \
+  {                                                                                            \
+    WT_OPCODE_DATA_OUT, flags, itt, 0, 20, 0, sn, ttt, 0, 0                                    \
+  }
+#define PING(itt, cmd, exp)                                                                    \
+  {                                                                                            \
+    WT_OPCODE_NOP_OUT, 0x80, itt, cmd, exp, 0, 0, WT_NO_TAG, 1, 0                              \
+  }
+#define PONG(itt, stat, exp, max)                                                              \
+  {                                                                                            \
+    WT_OPCODE_NOP_IN, 0x80, itt, stat, exp, max, 0, WT_NO_TAG, 0, 0                            \
+  }
+#define OTHER(opcode)                                                                          \
+  {                                                                                            \
+    opcode, 0x80, WT_NO_TAG, 20, 8, 10, 0, 0, 0, 0                                             \
+  }
+#define STOP                                                                                   \
+  {                                                                                            \
+    END, 0, 0, 0, 0, 0, 0, 0, 0, 0                                                             \
+  }
+#define IS(name, expected, seen) WT_FINDING_ISCSI_##name, expected, seen
+#define SILENT NONE, 0, 0
+#define WHOLE(name) name, false, "0", 10000
+
+static const Story stories[] = {
+  { WHOLE("two commands in order"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), RSP(1, 20, 9, 12, 0), RSP(2, 21, 9, 12, 0),
+      STOP },
+    SILENT },
+  { WHOLE("a number left out"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), STOP },
+    IS(CMDSN_ORDER, 8, 9) },
+  { WHOLE("the first command ignores the login"),
+    { CMD(1, STATUS, 8, 20), STOP },
+    IS(CMDSN_ORDER, 7, 8) },
+  { WHOLE("a number used twice"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 7, 20), STOP },
+    IS(CMDSN_ORDER, 8, 7) },
+  { WHOLE("a retry"), { CMD(1, STATUS, 7, 20), CMD(1, STATUS, 7, 20), STOP }, SILENT },
+  { WHOLE("immediate requests take no number"),
+    { PING(1, 7, 20), PONG(1, 20, 7, 10), CMD(2, STATUS, 7, 21), STOP },
+    SILENT },
+  { "a number left out, keys unknown",
+    true,
+    "0",
+    10000,
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), STOP },
+    SILENT },
+  { "a number again at a level that may repeat",
+    false,
+    "1",
+    10000,
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 7, 20), STOP },
+    SILENT },
+  { WHOLE("a number left out in a gap"),
+    { CMD(1, STATUS, 7, 20),
+      { GAP_INITIATOR, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+      CMD(2, STATUS, 9, 20),
+      STOP },
+    SILENT },
+  { WHOLE("a header not to be trusted"),
+    { CMD(1, STATUS, 7, 20),
+      { WT_OPCODE_NOP_OUT, 0x80, 2, 77, 20, 0, 0, 0, 0, true },
+      CMD(3, STATUS, 9, 20),
+      STOP },
+    SILENT },
+  { WHOLE("beyond the window, shown by a ping"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
+      CMD(4, STATUS, 10, 20), CMD(5, STATUS, 11, 20), PING(6, 12, 20), PONG(6, 20, 11, 10),
+      STOP },
+    IS(CMDSN_WINDOW, 10, 11) },
+  { WHOLE("beyond the window as far as was seen yet"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
+      CMD(4, STATUS, 10, 20), CMD(5, STATUS, 11, 21), RSP(1, 20, 8, 11, 0),
+      RSP(5, 21, 12, 12, 0), STOP },
+    SILENT },
+  { WHOLE("a window smaller than none"),
+    { PONG(WT_NO_TAG, 20, 9, 7), STOP },
+    IS(WINDOW_RANGE, 8, 7) },
+  { WHOLE("a closed window"), { PONG(WT_NO_TAG, 20, 9, 8), STOP }, SILENT },
+  { WHOLE("answered before it was acknowledged"),
+    { CMD(1, STATUS, 7, 20), RSP(1, 20, 7, 10, 0), STOP },
+    IS(RESPONSE_EARLY, 8, 7) },
+  { WHOLE("a status left out"),
+    { CMD(1, STATUS, 7, 20), RSP(1, 22, 8, 10, 0), STOP },
+    IS(STATSN_ORDER, 20, 22) },
+  { WHOLE("what carries no status takes no number"),
+    { CMD(1, READ, 7, 20), PONG(WT_NO_TAG, 20, 8, 10), IN(1, 0, 0), R2T(9, 0),
+      OTHER(WT_OPCODE_ASYNC), RSP(1, 21, 8, 10, 1), STOP },
+    SILENT },
+  { WHOLE("a status missing in a gap"),
+    { CMD(1, STATUS, 7, 20),
+      { GAP_TARGET, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+      RSP(1, 25, 8, 10, 0),
+      STOP },
+    SILENT },
+  { WHOLE("a status acknowledged before it was sent"),
+    { CMD(1, STATUS, 7, 22), RSP(1, 20, 8, 10, 0), STOP },
+    IS(EXPSTATSN_AHEAD, 20, 22) },
+  { WHOLE("a status acknowledged before it was seen"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 21), RSP(1, 20, 9, 10, 0), RSP(2, 21, 9, 10, 0),
+      STOP },
+    SILENT },
+  { WHOLE("Data-In left out"),
+    { CMD(1, READ, 7, 20), IN(1, 0, 0), IN(1, 0x80, 2), STOP },
+    IS(DATASN_ORDER, 1, 2) },
+  { WHOLE("Data-In that begins with one"),
+    { CMD(1, READ, 7, 20), IN(1, 0x80, 1), STOP },
+    IS(DATASN_ORDER, 0, 1) },
+  { WHOLE("Data-In after a gap"),
+    { CMD(1, READ, 7, 20),
+      IN(1, 0, 0),
+      { GAP_TARGET, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+      IN(1, 0, 5),
+      IN(1, 0x80, 6),
+      RSP(1, 20, 8, 10, 7),
+      STOP },
+    SILENT },
+  { WHOLE("Data-In of a tag in its second life"),
+    { CMD(1, READ, 7, 20), CMD(1, READ, 8, 21), IN(1, 0, 4), RSP(1, 20, 9, 10, 5), IN(1, 0, 0),
+      STOP },
+    SILENT },
+  { WHOLE("R2T left out"),
+    { CMD(1, 0xa1, 7, 20), R2T(1, 0), R2T(1, 2), STOP },
+    IS(R2TSN_ORDER, 1, 2) },
+  { WHOLE("Data-In and R2T share numbers"),
+    { CMD(1, BOTH, 7, 20), R2T(1, 0), IN(1, 0, 1), R2T(1, 2), RSP(1, 20, 8, 10, 1), STOP },
+    SILENT },
+  { WHOLE("Data-Out counts anew for each R2T"),
+    { CMD(1, 0xa1, 7, 20), OUT(1, 0, WT_NO_TAG, 0), OUT(1, 0x80, WT_NO_TAG, 1), OUT(1, 0, 9, 0),
+      OUT(1, 0x80, 9, 1), STOP },
+    SILENT },
+  { WHOLE("Data-Out goes on counting"),
+    { CMD(1, 0xa1, 7, 20), OUT(1, 0x80, 8, 0), OUT(1, 0x80, 9, 1), STOP },
+    IS(DATASN_ORDER, 0, 1) },
+  { WHOLE("a response counts one Data-In too few"),
+    { CMD(1, READ, 7, 20), IN(1, 0, 0), IN(1, 0x80, 1), RSP(1, 20, 8, 10, 1), STOP },
+    IS(EXPDATASN, 2, 1) },
+  { WHOLE("a response counts R2Ts in"),
+    { CMD(1, 0xa1, 7, 20), R2T(1, 0), RSP(1, 20, 8, 10, 1), STOP },
+    SILENT },
+  { WHOLE("a tag used again while pending"),
+    { CMD(1, STATUS, 7, 20), CMD(1, STATUS, 8, 20), RSP(1, 20, 9, 10, 0), STOP },
+    IS(ITT_REUSED, 7, 8) },
+  { WHOLE("a tag used again after an abort"),
+    { CMD(1, STATUS, 7, 20),
+      { WT_OPCODE_TMF_REQ, 0x81, 2, 8, 20, 0, 0, 0, true, false },
+      CMD(1, STATUS, 8, 20),
+      RSP(1, 20, 9, 10, 0),
+      STOP },
+    SILENT },
+  { "no room for tasks",
+    false,
+    "0",
+    100,
+    { CMD(1, READ, 7, 20), IN(1, 0, 3), RSP(1, 20, 8, 10, 9), STOP },
+    SILENT },
+  { WHOLE("numbers that wrap"),
+    { { GAP_INITIATOR, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+      CMD(1, STATUS, 0xffffffff, 20),
+      CMD(2, STATUS, 0, 20),
+      CMD(3, STATUS, 2, 20),
+      STOP },
+    IS(CMDSN_ORDER, 1, 2) },
+};
+
+static void set_key(WtNegotiation *keys, WtKey key, const char *value)
+{
+  keys->keys[key].state = WT_KEY_IN_FORCE;
+  g_strlcpy(keys->keys[key].value, value, sizeof keys->keys[key].value);
+}
+
+static void tells(void **state)
+{
+  const Story *story = *state;
+  WtBudget budget = { .limit = story->limit };
+  Heard heard = { .id = NONE };
+  const WtRulesSink sink = { hear, &heard };
+  g_autofree WtNegotiation *keys = g_new0(WtNegotiation, 1);
+  WtNumbering *numbering = wt_numbering_new(&budget);
+
+  set_key(keys, WT_KEY_MAX_CONNECTIONS, "1");
+  set_key(keys, WT_KEY_ERROR_RECOVERY_LEVEL, story->level);
+  keys->whole = true;
+  if (!story->no_login)
+    log_in(numbering, keys, &sink);
+  for (const Said *s = story->said; s->opcode != END; s++)
+    push(numbering, s, story->no_login ? NULL : keys, &sink);
+  wt_numbering_free(numbering);
+  assert_int_equal(budget.used, 0);
+  assert_int_equal(heard.id, story->id);
+  assert_false(heard.others);
+  assert_int_equal(heard.expected, story->expected);
+  assert_int_equal(heard.seen, story->seen);
+}
+
+static void login_keeps_its_number(void **state)
+{
+  static const Said again = { WT_OPCODE_LOGIN_REQ, 0x87, 1, 8, 0, 0, 0, 0, true, false };
+  WtBudget budget = { .limit = 10000 };
+  Heard heard = { .id = NONE };
+  const WtRulesSink sink = { hear, &heard };
+  WtNumbering *numbering = wt_numbering_new(&budget);
+
+  (void) state;
+  log_in(numbering, NULL, &sink);
+  push(numbering, &again, NULL, &sink);
+  wt_numbering_free(numbering);
+  assert_int_equal(heard.id, WT_FINDING_ISCSI_LOGIN_CMDSN);
+  assert_int_equal(heard.expected, 7);
+  assert_int_equal(heard.seen, 8);
+}
+
+int main(void)
+{
+  struct CMUnitTest tests[G_N_ELEMENTS(stories) + 1] = {
+    [G_N_ELEMENTS(stories)] = cmocka_unit_test(login_keeps_its_number),
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(stories); i++)
+    tests[i] = (struct CMUnitTest) {
+      .name = stories[i].name,
+      .test_func = tells,
+      .initial_state = (void *) &stories[i],
+    };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
