@@ -49,4 +49,25 @@ void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtNegotiation *k
                       const WtRulesSink *sink);
 void wt_transfer_gap(WtTransfer *self, WtSender sender);
 
+/** WtLoginRules: stages, keys and CHAP of a login. RFC 7143 6.1 to 6.3, 11.12, 11.13, 12, 13. */
+typedef struct WtLoginRules WtLoginRules;
+
+WtLoginRules *wt_login_rules_new(void);
+void wt_login_rules_free(WtLoginRules *self);
+
+/** wt_login_rules_push: @pdu: Login PDUs only; @keys: what the login said so far, this PDU included. */
+void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiation *keys,
+                         const WtRulesSink *sink);
+void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
+
+/** WtRecovery: SNACK, task management, logout, asynchronous messages, NOP, Reject. RFC 7143 7, 11.5,
+ *  11.9, 11.14 to 11.19. */
+typedef struct WtRecovery WtRecovery;
+
+WtRecovery *wt_recovery_new(WtBudget *budget);
+void wt_recovery_free(WtRecovery *self);
+void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtNegotiation *keys,
+                      const WtRulesSink *sink);
+void wt_recovery_gap(WtRecovery *self, WtSender sender);
+
 #endif

@@ -69,7 +69,7 @@ static void depth_add(WtDepth *depth, int64_t from_ns, int64_t to_ns)
   bool newest = true;
 
   if (!depth->points)
-    depth->points = g_new(WtDepthPoint, WT_DEPTH_POINTS);
+    depth->points = g_new0(WtDepthPoint, WT_DEPTH_POINTS);
   for (uint64_t i = 1; i <= kept; i++) {
     WtDepthPoint *const point = &depth->points[(depth->n - i) % WT_DEPTH_POINTS];
 
