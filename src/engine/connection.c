@@ -111,20 +111,6 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
 
 #define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
 
-static void push_login(WtSide *side, const WtPdu *pdu)
-{
-  WtIscsi *self = side->iscsi;
-
-  wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
-  if (pdu->sender == WT_SENDER_TARGET &&
-      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
-    WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
-
-    finding.seen = self->info.login_status;
-    note(side, finding);
-  }
-}
-
 /* RFC 7143 11.12, 11.13: stages, flags and numbers stand at the same places of both. */
 static void tell_login(const WtIscsi *self, const WtPdu *pdu)
 {
@@ -183,6 +169,26 @@ static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t exp
   note(pdu->sender == side->framer.sender ? side : other(side), finding);
 }
 
+static void push_login(WtSide *side, const WtPdu *pdu)
+{
+  WtIscsi *self = side->iscsi;
+  const WtRulesSink rules = { on_broken, side };
+
+  wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
+  if (!self->login_rules)
+    self->login_rules = wt_login_rules_new();
+  if (wt_reasm_waits(&self->flow->reasm[other(side) - self->side]))
+    wt_login_rules_gap(self->login_rules, other(side)->framer.sender);
+  wt_login_rules_push(self->login_rules, pdu, self->login.keys, &rules);
+  if (pdu->sender == WT_SENDER_TARGET &&
+      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
+    WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
+
+    finding.seen = self->info.login_status;
+    note(side, finding);
+  }
+}
+
 /* Whoever keeps something of PDUs, from the first one on. */
 static void begin_following(WtIscsi *self)
 {
@@ -193,6 +199,7 @@ static void begin_following(WtIscsi *self)
   self->tasks = wt_tasks_new(budget);
   self->numbering = wt_numbering_new(budget);
   self->transfer = wt_transfer_new(budget);
+  self->recovery = wt_recovery_new(budget);
 }
 
 /* PDUs of @side may be missing: what rests on them is unknown. */
@@ -200,6 +207,7 @@ static void forget_what_is_due(WtSide *side)
 {
   wt_numbering_gap(side->iscsi->numbering, side->framer.sender);
   wt_transfer_gap(side->iscsi->transfer, side->framer.sender);
+  wt_recovery_gap(side->iscsi->recovery, side->framer.sender);
 }
 
 static void follow(WtSide *side, const WtPdu *pdu)
@@ -215,6 +223,7 @@ static void follow(WtSide *side, const WtPdu *pdu)
     forget_what_is_due(back);
   wt_numbering_push(self->numbering, pdu, self->login.keys, &rules);
   wt_transfer_push(self->transfer, pdu, self->login.keys, &rules);
+  wt_recovery_push(self->recovery, pdu, self->login.keys, &rules);
   wt_tasks_push(self->tasks, pdu, &tasks);
   /* It had to wait for a gap: what answers it may have been heard already. */
   if (pdu->frame != self->engine->now->number) {
@@ -238,6 +247,7 @@ static void stop_following(WtIscsi *self)
   g_clear_pointer(&self->tasks, wt_tasks_free);
   g_clear_pointer(&self->numbering, wt_numbering_free);
   g_clear_pointer(&self->transfer, wt_transfer_free);
+  g_clear_pointer(&self->recovery, wt_recovery_free);
 }
 
 /* The other side's last word on a connection that was not closed is the capture's end. */
@@ -363,6 +373,13 @@ static void on_slice(void *user, const WtSlice *slice)
   wt_framer_push(&side->framer, slice);
 }
 
+static void login_gap(WtSide *side)
+{
+  wt_login_gap(&side->iscsi->login);
+  if (side->iscsi->login_rules)
+    wt_login_rules_gap(side->iscsi->login_rules, side->framer.sender);
+}
+
 static void on_hole(void *user, WtHole kind, uint64_t octets)
 {
   WtSide *side = user;
@@ -370,7 +387,7 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
   const uint64_t offset = side->framer.offset;
 
   if (!side->framer.past_login)
-    wt_login_gap(&self->login);
+    login_gap(side);
   follow_gap(side);
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
@@ -453,6 +470,7 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_login_clear(&self->login);
+  g_clear_pointer(&self->login_rules, wt_login_rules_free);
   stop_following(self);
   self->flow->owner = NULL;
   g_free(self);

@@ -53,6 +53,8 @@ struct WtIscsi {
   WtTasks *tasks; /* NULL before the first PDU, as are the rules */
   WtNumbering *numbering;
   WtTransfer *transfer;
+  WtRecovery *recovery;
+  WtLoginRules *login_rules; /* NULL before the first Login PDU */
   bool recognised;
 };
 

@@ -282,4 +282,135 @@ WT_FINDING(SENSE_MISSING, "iscsi.sense.missing", ERROR, NONE,
            "CHECK CONDITION came without sense data: the reason of the error is lost.",
            "Update the target.",
            "RFC 7143 11.4.7")
+WT_FINDING(NOP_TAGS, "iscsi.nop.tags", ERROR, NONE,
+           "A NOP has both an Initiator Task Tag and a Target Transfer Tag: it says that it asks and answers at once, so "
+           "its receiver may answer an answer, without end.",
+           "Update the sender's software.",
+           "RFC 7143 11.18, 11.19")
+WT_FINDING(NOP_IMMEDIATE, "iscsi.nop.immediate", ERROR, NONE,
+           "A NOP-Out without an Initiator Task Tag is not marked immediate (I bit): it takes a CmdSN, and the two ends may "
+           "count differently from then on.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.18.1")
+WT_FINDING(NOP_LUN, "iscsi.nop.lun", ERROR, NONE,
+           "A NOP-Out that answers the target's ping has another LUN than the ping. The target may not know its answer, and "
+           "drop the connection as dead.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.18.2")
+WT_FINDING(NOP_DATA, "iscsi.nop.data", ERROR, SIZES,
+           "The answer to a ping does not bring back as much data as the ping carried.",
+           "Update the target.",
+           "RFC 7143 11.18, 11.19")
+WT_FINDING(NOP_PING_DATA, "iscsi.nop.ping_data", ERROR, OCTETS,
+           "A NOP-In that answers no ping carries data, and must not.",
+           "Update the target.",
+           "RFC 7143 11.19")
+WT_FINDING(SNACK_LEVEL, "iscsi.snack.level", ERROR, NONE,
+           "The initiator asks for PDUs again (SNACK) though the login agreed on ErrorRecoveryLevel=0, where nobody can "
+           "send them again.",
+           "Update the initiator's driver or firmware; look for digest errors just before.",
+           "RFC 7143 7.1.5, 11.16")
+WT_FINDING(SNACK_TYPE, "iscsi.snack.type", ERROR, NONE,
+           "A SNACK is of a type that does not exist.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.16.1")
+WT_FINDING(SNACK_TAG, "iscsi.snack.tag", ERROR, NUMBERS,
+           "A Status SNACK or a DataACK names a task, and must have the Initiator Task Tag 0xffffffff.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.16.2")
+WT_FINDING(SNACK_RANGE, "iscsi.snack.range", ERROR, NONE,
+           "A SNACK names a run of PDUs where its type has none: BegRun or RunLength of an R-Data SNACK, or RunLength of a "
+           "DataACK, is not 0.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.16.6, 11.16.7")
+WT_FINDING(TMF_TAG, "iscsi.tmf.tag", ERROR, NUMBERS,
+           "A task management request that concerns no single task has a Referenced Task Tag other than 0xffffffff.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.5.4, RFC 7144 6.3")
+WT_FINDING(TMF_REFCMDSN, "iscsi.tmf.refcmdsn", ERROR, NUMBERS,
+           "An ABORT TASK has a RefCmdSN other than the CmdSN of the task that it names. The target may take the task for "
+           "one that never arrived, and leave a number open or closed wrongly.",
+           "Update the initiator's driver or firmware; until then, longer command timeouts cause fewer aborts.",
+           "RFC 7143 11.5.5")
+WT_FINDING(LOGOUT_REASON, "iscsi.logout.reason", ERROR, NONE,
+           "A Logout Request gives a reason that does not exist.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.14.1")
+WT_FINDING(LOGOUT_REQUEST, "iscsi.logout.request", ERROR, NONE,
+           "The initiator sent a new request on a connection after its own Logout Request for it. The target may drop the "
+           "request: it then hangs until it times out.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.14")
+WT_FINDING(REJECT_HEADER, "iscsi.reject.header", ERROR, SIZES,
+           "A Reject does not bring back the whole header of the PDU that it rejects, so the initiator cannot tell which "
+           "one that was.",
+           "Update the target.",
+           "RFC 7143 11.17")
+WT_FINDING(REJECT_REASON, "iscsi.reject.reason", ERROR, NONE,
+           "A Reject gives a reason that does not exist or must not be used.",
+           "Update the target.",
+           "RFC 7143 11.17.1")
+WT_FINDING(ASYNC_EVENT, "iscsi.async.event", ERROR, NONE,
+           "An Asynchronous Message tells of an event that does not exist.",
+           "Update the target.",
+           "RFC 7143 11.9.1")
+WT_FINDING(LOGIN_STAGE, "iscsi.login.stage", ERROR, NONE,
+           "A Login PDU names stages that do not follow: the current stage is not the one reached, the next one is not ahead "
+           "of it, or the answer goes further than was asked.",
+           "Update whichever side sent it; the other must end the login.",
+           "RFC 7143 6.3, 11.12.3")
+WT_FINDING(LOGIN_TRANSIT, "iscsi.login.transit", ERROR, NONE,
+           "The target went to the next login stage (T bit) though the initiator had not asked to.",
+           "Update the target.",
+           "RFC 7143 11.13.6")
+WT_FINDING(LOGIN_CONTINUE, "iscsi.login.continue", ERROR, NONE,
+           "A Login PDU says that its text goes on (C bit) and that the stage is over (T bit).",
+           "Update whichever side sent it.",
+           "RFC 7143 11.12.2, 11.13.7")
+WT_FINDING(LOGIN_CONTINUE_ANSWER, "iscsi.login.continue_answer", ERROR, NONE,
+           "A Login PDU whose text goes on (C bit) was answered by one with data; the answer must be empty until the text is "
+           "whole.",
+           "Update whichever side answered.",
+           "RFC 7143 6.2")
+WT_FINDING(LOGIN_OUTSTANDING, "iscsi.login.outstanding", ERROR, NONE,
+           "The initiator sent a second Login Request before the first one was answered.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 6.3")
+WT_FINDING(LOGIN_NAMES, "iscsi.login.names", ERROR, NONE,
+           "The first Login Request lacks InitiatorName, or TargetName in a session that is not for discovery.",
+           "Set the names in the initiator's configuration (open-iscsi: /etc/iscsi/initiatorname.iscsi).",
+           "RFC 7143 6.3")
+WT_FINDING(LOGIN_TSIH, "iscsi.login.tsih", ERROR, NONE,
+           "The target named a new session (TSIH) before the last response of its login, or did not name it there.",
+           "Update the target.",
+           "RFC 7143 11.13.3")
+WT_FINDING(LOGIN_IDENTITY, "iscsi.login.identity", ERROR, NONE,
+           "The ISID or CID changed from one Login Request to the next of the same login.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.12.5, 11.12.7")
+WT_FINDING(LOGIN_REDIRECT, "iscsi.login.redirect", ERROR, NONE,
+           "The target sent the initiator elsewhere (status class 1) without saying where: TargetAddress is missing.",
+           "Correct the target's or its load balancer's redirection.",
+           "RFC 7143 11.13.5")
+WT_FINDING(LOGIN_REPEATED, "iscsi.login.repeated", ERROR, NONE,
+           "One side sent the same key twice in a login; the other must end it.",
+           "Update whichever side sent it.",
+           "RFC 7143 6.3")
+WT_FINDING(TEXT_FORMAT, "iscsi.text.format", ERROR, NONE,
+           "Login text is not made of key=value pairs: '=' or the NUL at the end is missing, or a key's name is empty or too "
+           "long.",
+           "Update whichever side sent it; pairs may go unread.",
+           "RFC 7143 6.1")
+WT_FINDING(TEXT_BOOLEAN, "iscsi.text.boolean", ERROR, NONE,
+           "A key that is Yes or No, spelt exactly so, has another value.",
+           "Correct the value in the configuration of whichever side sent it, or update that side.",
+           "RFC 7143 6.1")
+WT_FINDING(TEXT_NOT_UNDERSTOOD, "iscsi.text.not_understood", ERROR, NONE,
+           "A key that every side must know was answered NotUnderstood.",
+           "Update whichever side answered.",
+           "RFC 7143 6.2")
+WT_FINDING(CHAP_ALGORITHM, "iscsi.chap.algorithm", ERROR, NONE,
+           "The target chose a CHAP algorithm that the initiator had not offered.",
+           "Update the target, or let the initiator offer that algorithm (open-iscsi: node.session.auth.chap_algs).",
+           "RFC 7143 12.1.3")
 #undef WT_FINDING

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One small capture for each login rule that breaks this rule and no other. Run it to write
+samples/broken/<finding id>.pcap.gz; the conversations they all come from, intact, break none."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import broken_numbers as numbers  # noqa: E402
+import pcaps  # noqa: E402
+
+NAMES = {k: numbers.SECURITY[k] for k in ('InitiatorName', 'TargetName', 'SessionType')}
+REQUEST, RESPONSE = 0x43, 0x23
+SECURITY, FINAL, MORE = 0x81, 0x87, 0x44
+STATUS = 36
+
+
+def intact():
+    """a login of two stages without security, a command and a logout"""
+    s = numbers.Session()
+    s.login()
+    s.test_unit_ready('command', 2)
+    s.logout(3)
+    return s
+
+
+class Exchange(numbers.Session):
+    """a login said PDU by PDU; the CmdSN of a login stays, RFC 7143 11.12.8"""
+
+    def pair(self, name, asked, said, answered, answer, tsih=0):
+        self.ask(name, REQUEST, asked, 1, said, {8: 0x00023D00, 12: 0} | (
+            {} if self.pdus else {numbers.EXP_STAT_SN: 0}))
+        self.answer(name + ' answer', RESPONSE, answered, 1, answer, {8: 0x00023D00, 12: tsih})
+
+    def rest(self):
+        self.test_unit_ready('command', 2)
+        self.logout(3)
+        return self
+
+
+def continued():
+    """the second request's text comes in two PDUs"""
+    s = Exchange()
+    whole = numbers.text(numbers.OPERATIONAL)
+    s.pair('names', SECURITY, numbers.text(numbers.SECURITY), SECURITY,
+           numbers.text({'TargetPortalGroupTag': '1', 'AuthMethod': 'None'}))
+    s.pair('more', MORE, whole[:50], 0x04, b'')
+    s.pair('whole', FINAL, whole[50:], FINAL, whole, 1)
+    return s.rest()
+
+
+def chap():
+    """the initiator proves who it is; what a response must be is no matter here"""
+    s = Exchange()
+    s.pair('names', 0x00, numbers.text(NAMES | {'AuthMethod': 'CHAP'}), 0x00,
+           numbers.text({'TargetPortalGroupTag': '1', 'AuthMethod': 'CHAP'}))
+    s.pair('list', 0x00, numbers.text({'CHAP_A': '5,7'}), 0x00,
+           numbers.text({'CHAP_A': '5', 'CHAP_I': '1', 'CHAP_C': '0x' + '5a' * 16}))
+    s.pair('proof', 0x83, numbers.text({'CHAP_N': 'user', 'CHAP_R': '0x' + 'a5' * 16}), 0x83,
+           b'', 1)
+    return s.rest()
+
+
+def said(pdu, octets):
+    """other text, length and all"""
+    pdu.data = octets
+    pdu.header[5:8] = len(octets).to_bytes(3, 'big')
+
+
+def replaced(pdu, old, new):
+    assert old in pdu.data
+    said(pdu, pdu.data.replace(old, new))
+
+
+# --- what breaks each rule -------------------------------------------------------------------
+
+
+def stage():
+    """back to security"""
+    s = intact()
+    s.named('login 2').header[1] = 0x83
+    return s
+
+
+def transit():
+    s = intact()
+    s.named('login 1').header[1] = 0x01
+    return s
+
+
+def both_bits():
+    s = continued()
+    s.named('more').header[1] = FINAL | 0x40
+    return s
+
+
+def continue_answer():
+    s = continued()
+    said(s.named('more answer'), numbers.text({'TargetAlias': 'early'}))
+    return s
+
+
+def outstanding():
+    """the second request does not wait, and cannot know the first answer's StatSN"""
+    s = intact()
+    second = s.named('login 2')
+    second.set(numbers.EXP_STAT_SN, 0)
+    s.pdus.remove(second)
+    s.pdus.insert(1, second)
+    return s
+
+
+def names():
+    s = intact()
+    replaced(s.named('login 1'), b'TargetName=iqn.2001-04.com.example:target\0', b'')
+    return s
+
+
+def tsih():
+    s = intact()
+    s.named('login answer 1').header[15] = 1
+    return s
+
+
+def identity():
+    s = intact()
+    s.named('login 2').header[21] = 1
+    return s
+
+
+def redirect():
+    s = intact()
+    del s.pdus[2:]
+    answer = s.named('login answer 1')
+    said(answer, b'')
+    answer.header[1] = 0
+    answer.header[STATUS] = 1
+    answer.header[STATUS + 1] = 1
+    return s
+
+
+def repeated():
+    s = intact()
+    pdu = s.named('login 2')
+    said(pdu, pdu.data + b'MaxConnections=1\0')
+    return s
+
+
+def text_format():
+    s = intact()
+    pdu = s.named('login 2')
+    said(pdu, pdu.data[:-1])
+    return s
+
+
+def text_boolean():
+    s = intact()
+    replaced(s.named('login 2'), b'DataPDUInOrder=Yes', b'DataPDUInOrder=yes')
+    return s
+
+
+def not_understood():
+    s = intact()
+    replaced(s.named('login answer 2'), b'MaxConnections=1', b'MaxConnections=NotUnderstood')
+    return s
+
+
+def chap_algorithm():
+    s = chap()
+    replaced(s.named('list answer'), b'CHAP_A=5', b'CHAP_A=6')
+    return s
+
+
+BREACHES = {
+    'iscsi.login.stage': stage,
+    'iscsi.login.transit': transit,
+    'iscsi.login.continue': both_bits,
+    'iscsi.login.continue_answer': continue_answer,
+    'iscsi.login.outstanding': outstanding,
+    'iscsi.login.names': names,
+    'iscsi.login.tsih': tsih,
+    'iscsi.login.identity': identity,
+    'iscsi.login.redirect': redirect,
+    'iscsi.login.repeated': repeated,
+    'iscsi.text.format': text_format,
+    'iscsi.text.boolean': text_boolean,
+    'iscsi.text.not_understood': not_understood,
+    'iscsi.chap.algorithm': chap_algorithm,
+}
+INTACT = (intact, continued, chap)
+
+
+def broken(finding):
+    return BREACHES[finding]().capture()
+
+
+def main():
+    os.makedirs(numbers.FOLDER, exist_ok=True)
+    for finding in BREACHES:
+        pcaps.write(os.path.join(numbers.FOLDER, finding + '.pcap.gz'), broken(finding))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "wt-test.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "anomaly/rules.h"
+
+#define MAX_SAID 5
+#define NONE WT_N_FINDINGS
+#define NO WT_NO_TAG
+
+/** What a PDU says; @second: octet 2. */
+typedef struct {
+  uint32_t itt, at20;
+  uint32_t data_len, lun, at24, at32, at36, at40, at44;
+  uint8_t opcode, flags, second;
+  bool deferred; /* not immediate */
+} Said;
+
+enum { END = 0x80, GAP };
+
+typedef struct {
+  const char *name;
+  Said said[MAX_SAID];
+  WtFindingId id; /* the only finding, or NONE */
+  uint64_t expected, seen;
+  const char *level; /* NULL: no login was seen */
+} Story;
+
+typedef struct {
+  WtFindingId id;
+  uint64_t expected, seen;
+  unsigned count;
+} Heard;
+
+static void hear(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected, uint64_t seen)
+{
+  Heard *heard = user;
+
+  (void) pdu;
+  *heard = (Heard) { id, expected, seen, heard->count + 1 };
+}
+
+static void put_be(uint8_t *at, uint32_t value)
+{
+  value = GUINT32_TO_BE(value);
+  memcpy(at, &value, sizeof value);
+}
+
+static WtPdu pdu_of(const Said *s)
+{
+  WtPdu pdu = { .sender = s->opcode & 0x20 ? WT_SENDER_TARGET : WT_SENDER_INITIATOR };
+  uint8_t *const at = pdu.bhs.octets;
+
+  pdu.bhs.opcode = s->opcode;
+  pdu.bhs.flags = s->flags;
+  pdu.bhs.itt = s->itt;
+  pdu.bhs.data_len = s->data_len;
+  pdu.bhs.immediate = !s->deferred;
+  at[2] = s->second;
+  put_be(at + 8, s->lun);
+  put_be(at + 16, s->itt);
+  put_be(at + 20, s->at20);
+  put_be(at + 24, s->at24);
+  put_be(at + 32, s->at32);
+  put_be(at + 36, s->at36);
+  put_be(at + 40, s->at40);
+  put_be(at + 44, s->at44);
+  return pdu;
+}
+
+/* clang-format off */
+#define PDU(name, octet_1, ...) { __VA_ARGS__, .opcode = WT_OPCODE_##name, .flags = octet_1 }
+#define PING(tag, len) PDU(NOP_OUT, 0x80, tag, NO, .data_len = len)
+#define PONG(tag, len) PDU(NOP_IN, 0x80, tag, NO, .data_len = len)
+#define TARGET_PING(tag, number) PDU(NOP_IN, 0x80, NO, tag, .lun = number)
+#define TARGET_PONG(tag, number) PDU(NOP_OUT, 0x80, NO, tag, .lun = number)
+#define SNACK(kind, tag, beg, run) PDU(SNACK, 0x80 | kind, tag, 9, .at40 = beg, .at44 = run)
+#define COMMAND(tag, number) PDU(SCSI_COMMAND, 0x80, tag, 0, .at24 = number, .deferred = true)
+#define TMF(function, task, ref) \
+  PDU(TMF_REQ, 0x80 | function, 99, task, .at24 = 50, .at32 = ref)
+#define LOGIN(cid) PDU(LOGIN_REQ, 0x87, 1, cid << 16)
+#define LOGOUT(reason, cid) PDU(LOGOUT_REQ, 0x80 | reason, 98, cid << 16, .at24 = 8)
+#define ANSWER_LOGOUT(response) PDU(LOGOUT_RSP, 0x80, 98, 0, .second = response)
+#define REJECT(reason, len) PDU(REJECT, 0x80, NO, 0, .data_len = len, .second = reason)
+#define ASYNC(event) PDU(ASYNC, 0x80, NO, NO, .at36 = (uint32_t) event << 24)
+#define MISSING { .opcode = GAP }
+#define STOP { .opcode = END }
+#define IS(name, expected, seen) WT_FINDING_##name, expected, seen
+#define SILENT NONE, 0, 0
+/* clang-format on */
+
+static const Story stories[] = {
+  { "a ping and its answer", { PING(5, 100), PONG(5, 100), STOP }, SILENT, "0" },
+  { "an answer too short", { PING(5, 100), PONG(5, 99), STOP }, IS(NOP_DATA, 100, 99), "0" },
+  { "an answer too long", { PING(5, 0), PONG(5, 4), STOP }, IS(NOP_DATA, 0, 4), NULL },
+  { "as much as fits", { PING(5, 9000), PONG(5, 8192), STOP }, SILENT, "0" },
+  { "more than fits", { PING(5, 9000), PONG(5, 9000), STOP }, IS(NOP_DATA, 8192, 9000), "0" },
+  { "short, what fits unknown", { PING(5, 100), PONG(5, 99), STOP }, SILENT, NULL },
+  { "a ping in a gap", { PING(5, 100), MISSING, PONG(5, 99), STOP }, SILENT, "0" },
+  { "a tag pinged twice", { PING(5, 100), PING(5, 8), PONG(5, 100), STOP }, SILENT, "0" },
+  { "an answer without ping", { PONG(5, 100), STOP }, SILENT, "0" },
+  { "an answer with a TTT", { PDU(NOP_IN, 0x80, 5, 6), STOP }, IS(NOP_TAGS, 0, 0), NULL },
+  { "a ping with a TTT", { PDU(NOP_OUT, 0x80, 5, 6), STOP }, IS(NOP_TAGS, 0, 0), NULL },
+  { "the target pings", { TARGET_PING(6, 1), TARGET_PONG(6, 1), STOP }, SILENT, NULL },
+  { "another LUN", { TARGET_PING(6, 1), TARGET_PONG(6, 2), STOP }, IS(NOP_LUN, 0, 0), NULL },
+  { "another LUN's ping", { TARGET_PING(6, 1), TARGET_PONG(7, 2), STOP }, SILENT, NULL },
+  { "ping in a gap", { TARGET_PING(6, 1), MISSING, TARGET_PONG(6, 2), STOP }, SILENT, NULL },
+  { "not immediate",
+    { PDU(NOP_OUT, 0x80, NO, NO, .deferred = true), STOP },
+    IS(NOP_IMMEDIATE, 0, 0),
+    NULL },
+  { "data of nobody's ping", { PONG(NO, 4), STOP }, IS(NOP_PING_DATA, 0, 4), NULL },
+  { "SNACK at level 0", { SNACK(0, 3, 1, 2), STOP }, IS(SNACK_LEVEL, 0, 0), "0" },
+  { "SNACK at level 1", { SNACK(0, 3, 1, 2), STOP }, SILENT, "1" },
+  { "SNACK, level unknown", { SNACK(0, 3, 1, 2), STOP }, SILENT, NULL },
+  { "SNACK of type 4", { SNACK(4, 3, 1, 2), STOP }, IS(SNACK_TYPE, 0, 0), "1" },
+  { "Status SNACK", { SNACK(1, NO, 1, 2), STOP }, SILENT, "1" },
+  { "Status SNACK with a tag", { SNACK(1, 3, 1, 2), STOP }, IS(SNACK_TAG, NO, 3), "1" },
+  { "DataACK with a tag", { SNACK(2, 3, 1, 0), STOP }, IS(SNACK_TAG, NO, 3), "1" },
+  { "DataACK with a run", { SNACK(2, NO, 1, 1), STOP }, IS(SNACK_RANGE, 0, 0), "1" },
+  { "R-Data", { SNACK(3, 3, 0, 0), STOP }, SILENT, "1" },
+  { "R-Data with a beginning", { SNACK(3, 3, 1, 0), STOP }, IS(SNACK_RANGE, 0, 0), "1" },
+  { "R-Data with a run", { SNACK(3, 3, 0, 1), STOP }, IS(SNACK_RANGE, 0, 0), "1" },
+  { "LUN reset with a task", { TMF(5, 3, 0), STOP }, IS(TMF_TAG, NO, 3), NULL },
+  { "LUN reset", { TMF(5, NO, 0), STOP }, SILENT, NULL },
+  { "reassignment and query", { TMF(8, 3, 0), TMF(9, 3, 0), STOP }, SILENT, NULL },
+  { "an abort", { COMMAND(3, 7), TMF(1, 3, 7), STOP }, SILENT, NULL },
+  { "another CmdSN", { COMMAND(3, 7), TMF(1, 3, 8), STOP }, IS(TMF_REFCMDSN, 7, 8), NULL },
+  { "command in a gap", { COMMAND(3, 7), MISSING, TMF(1, 3, 8), STOP }, SILENT, NULL },
+  { "an immediate task",
+    { PDU(SCSI_COMMAND, 0x80, 3, 0, .at24 = 7), TMF(1, 3, 50), TMF(1, 3, 7), STOP },
+    SILENT,
+    NULL },
+  { "logout", { LOGOUT(0, 0), ANSWER_LOGOUT(0), STOP }, SILENT, NULL },
+  { "logout for reason 3", { LOGOUT(3, 0), STOP }, IS(LOGOUT_REASON, 0, 0), NULL },
+  { "a command after it", { LOGOUT(0, 0), COMMAND(3, 8), STOP }, IS(LOGOUT_REQUEST, 0, 0), 0 },
+  { "a request after it", { LOGOUT(0, 0), TMF(5, NO, 0), STOP }, IS(LOGOUT_REQUEST, 0, 0), 0 },
+  { "a ping after it", { LOGOUT(0, 0), PING(3, 0), STOP }, SILENT, NULL },
+  { "a retry after it", { COMMAND(3, 7), LOGOUT(0, 0), COMMAND(3, 7), STOP }, SILENT, NULL },
+  { "a text goes on",
+    { LOGOUT(0, 0), PDU(TEXT_REQ, 0x80, 3, 9, .at24 = 8), STOP },
+    SILENT,
+    NULL },
+  { "refused", { LOGOUT(0, 0), ANSWER_LOGOUT(1), COMMAND(3, 8), STOP }, SILENT, NULL },
+  { "a gap after it", { LOGOUT(0, 0), MISSING, COMMAND(3, 8), STOP }, SILENT, NULL },
+  { "of this connection",
+    { LOGIN(2), LOGOUT(1, 2), COMMAND(3, 8), STOP },
+    IS(LOGOUT_REQUEST, 0, 0),
+    NULL },
+  { "of another one", { LOGIN(2), LOGOUT(1, 3), COMMAND(3, 8), STOP }, SILENT, NULL },
+  { "for recovery", { LOGIN(2), LOGOUT(2, 2), COMMAND(3, 8), STOP }, SILENT, NULL },
+  { "Reject", { REJECT(4, 48), REJECT(2, 52), REJECT(12, 48), STOP }, SILENT, NULL },
+  { "Reject cut", { REJECT(4, 47), STOP }, IS(REJECT_HEADER, 48, 47), NULL },
+  { "Reject, reason 1", { REJECT(1, 48), STOP }, IS(REJECT_REASON, 0, 0), NULL },
+  { "Reject, reason 11", { REJECT(11, 48), STOP }, IS(REJECT_REASON, 0, 0), NULL },
+  { "Reject, reason 13", { REJECT(13, 48), STOP }, IS(REJECT_REASON, 0, 0), NULL },
+  { "events", { ASYNC(0), ASYNC(5), ASYNC(248), ASYNC(255), STOP }, SILENT, NULL },
+  { "event 6", { ASYNC(6), STOP }, IS(ASYNC_EVENT, 0, 0), NULL },
+  { "event 247", { ASYNC(247), STOP }, IS(ASYNC_EVENT, 0, 0), NULL },
+};
+
+static WtNegotiation *agreed(const char *level)
+{
+  WtNegotiation *keys = g_new0(WtNegotiation, 1);
+  WtKeyResult *key = &keys->keys[WT_KEY_ERROR_RECOVERY_LEVEL];
+
+  keys->whole = true;
+  key->state = WT_KEY_IN_FORCE;
+  key->times[0] = key->times[1] = 1;
+  g_strlcpy(key->value, level, sizeof key->value);
+  return keys;
+}
+
+static Heard told(const Story *story, size_t limit)
+{
+  WtBudget budget = { .limit = limit };
+  Heard heard = { .id = NONE };
+  const WtRulesSink sink = { hear, &heard };
+  g_autofree WtNegotiation *keys = story->level ? agreed(story->level) : NULL;
+  WtRecovery *recovery = wt_recovery_new(&budget);
+
+  for (const Said *s = story->said; s->opcode != END; s++) {
+    const WtPdu pdu = pdu_of(s);
+
+    if (s->opcode == GAP)
+      wt_recovery_gap(recovery, WT_SENDER_TARGET);
+    else
+      wt_recovery_push(recovery, &pdu, keys, &sink);
+  }
+  wt_recovery_free(recovery);
+  assert_int_equal(budget.used, 0);
+  return heard;
+}
+
+static void tells(void **state)
+{
+  const Story *story = *state;
+  const Heard heard = told(story, 20000);
+
+  assert_int_equal(heard.id, story->id);
+  assert_int_equal(heard.count, story->id != NONE);
+  assert_int_equal(heard.expected, story->expected);
+  assert_int_equal(heard.seen, story->seen);
+}
+
+/** What cannot be kept makes rules silent, and nothing else. */
+static void needs_no_room(void **state)
+{
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS(stories); i++) {
+    const Heard heard = told(&stories[i], 0);
+
+    assert_true(heard.id == stories[i].id || heard.id == NONE);
+  }
+}
+
+static void ignores_a_bad_header(void **state)
+{
+  static const Said said = REJECT(1, 0);
+  WtBudget budget = { .limit = 20000 };
+  Heard heard = { .id = NONE };
+  const WtRulesSink sink = { hear, &heard };
+  WtRecovery *recovery = wt_recovery_new(&budget);
+  WtPdu pdu = pdu_of(&said);
+
+  (void) state;
+  pdu.digest[WT_HEADER_DIGEST] = WT_VERDICT_BAD;
+  wt_recovery_push(recovery, &pdu, NULL, &sink);
+  wt_recovery_free(recovery);
+  assert_int_equal(heard.count, 0);
+}
+
+int main(void)
+{
+  enum { N = G_N_ELEMENTS(stories) };
+  struct CMUnitTest tests[N + 2] = {
+    [N] = cmocka_unit_test(needs_no_room),
+    [N + 1] = cmocka_unit_test(ignores_a_bad_header),
+  };
+
+  for (size_t i = 0; i < N; i++)
+    tests[i] = (struct CMUnitTest) {
+      .name = stories[i].name,
+      .test_func = tells,
+      .initial_state = (void *) &stories[i],
+    };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
