@@ -369,7 +369,6 @@ static void remember(WtCutter *self, const Look *look)
 
 static Look look_at(const WtCutter *self, const WtSegment *segment, uint32_t mtu)
 {
-  WtClue ignored;
   Look look = {
     .segment = segment,
     .role = wt_cutter_role(self),
@@ -379,7 +378,8 @@ static Look look_at(const WtCutter *self, const WtSegment *segment, uint32_t mtu
   };
 
   look.room = segment->payload_wire_len + look.options;
-  look.likely = wt_mss_pick(&self->mss, self->mss.now, &look.guess, &ignored);
+  if (segment->payload_wire_len) /* what has no data is plain anyway */
+    look.likely = wt_mss_pick(&self->mss, self->mss.now, &look.guess, NULL);
   look.likely = MAX(look.likely, look.options + 1);
   return look;
 }

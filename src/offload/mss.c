@@ -4,10 +4,11 @@
 #include <glib.h>
 #include <string.h>
 
-#define MSS_MIN 88u      /* Linux TCP_MIN_MSS: nobody sends less         */
-#define DATA_MIN 256u    /* of a segment; what is shorter are writes */
-#define BLOCK 64u        /* a length that is a multiple may be made of blocks */
-#define ROUND 32u        /* the same, unless the size is one as well          */
+#define MSS_MIN 88u   /* Linux TCP_MIN_MSS: nobody sends less         */
+#define DATA_MIN 256u /* of a segment; what is shorter are writes */
+#define BLOCK 64u     /* a length that is a multiple may be made of blocks */
+#define ROUND 32u     /* the same, unless the size is one as well          */
+#define AGREED_HANDICAP 2u
 #define VOTES_ENOUGH 3u  /* edges that settle a size                */
 #define RIVALS_ENOUGH 3u /* frames in a row that disagree           */
 #define SUPERS_ENOUGH 8u /* frames after which waiting tells little */
@@ -234,7 +235,7 @@ static WtClue candidate_clue(const WtMss *self, unsigned i)
 /* What the SYNs agreed, or the user says, is not outvoted by a chance or two. */
 static unsigned weight(const WtMss *self, unsigned i)
 {
-  const unsigned handicap = i == OPTION || i == AGREED ? 2 : 0;
+  const unsigned handicap = i == OPTION || i == AGREED ? AGREED_HANDICAP : 0;
 
   return self->votes[i] + handicap - (i == AGREED && disputed(self));
 }
@@ -243,6 +244,11 @@ static unsigned weight(const WtMss *self, unsigned i)
 static int best_candidate(const WtMss *self, WtRoom among, const WtGuess *guess)
 {
   int best = -1;
+
+  /* Nearly always: what the SYNs agreed, and nobody near to outvoting it. */
+  if (self->most_votes < AGREED_HANDICAP && !disputed(self) &&
+      wt_room_holds(among, candidate(self, guess, AGREED)))
+    return AGREED;
 
   for (unsigned i = 0; i < WT_MSS_CANDIDATES; i++) {
     const uint32_t room = candidate(self, guess, i);
@@ -276,6 +282,7 @@ static void vote(WtMss *self, uint32_t octets, uint32_t options, const WtGuess *
       self->votes[i] = 0;
     if (room >= options + DATA_MIN && divides && !is_block(octets, room - options))
       self->votes[i] = (uint8_t) MIN(self->votes[i] + 1u, UINT8_MAX);
+    self->most_votes = MAX(self->most_votes, self->votes[i]);
   }
 }
 
@@ -328,13 +335,14 @@ void wt_mss_edge(WtMss *self, uint32_t octets, uint32_t options, const WtGuess *
 
 uint32_t wt_mss_pick(const WtMss *self, WtRoom among, const WtGuess *guess, WtClue *clue)
 {
-  const int best = best_candidate(self, among, guess);
-
-  *clue = WT_CLUE_PLAIN;
   if (wt_room_none(among))
     return 0;
-  if (best < 0)
+  if (among.lo == among.hi && !clue) /* nothing to choose, and the most common case */
     return among.lo;
-  *clue = candidate_clue(self, (unsigned) best);
-  return candidate(self, guess, (unsigned) best);
+
+  const int best = best_candidate(self, among, guess);
+
+  if (clue)
+    *clue = best < 0 ? WT_CLUE_PLAIN : candidate_clue(self, (unsigned) best);
+  return best < 0 ? among.lo : candidate(self, guess, (unsigned) best);
 }

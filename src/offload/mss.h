@@ -62,6 +62,7 @@ typedef struct {
   uint32_t last_edge;
   uint32_t clues;
   uint8_t votes[WT_MSS_CANDIDATES];
+  uint8_t most_votes; /* that any candidate ever had */
   uint8_t rivals, supers;
   bool changed, received;
 } WtMss;
@@ -148,7 +149,7 @@ bool wt_mss_reached(const WtMss *self, uint32_t room);
 /**
  * wt_mss_pick:
  * @among: where to look
- * @clue: set to what speaks for the choice
+ * @clue: set to what speaks for the choice; may be NULL
  *
  * Returns: the likeliest room among them; 0 if there is none
  */

@@ -38,8 +38,7 @@ static void learn(WtCutter *self, WtUnsettled *u, uint32_t n, WtRole role)
 {
   const uint32_t len = u->what.cut.len;
   const bool known = wt_mss_limit(&self->mss) || wt_mss_settled(&self->mss);
-  WtClue ignored;
-  const uint32_t usual = likely(self, u, self->mss.now, &ignored);
+  const uint32_t usual = likely(self, u, self->mss.now, NULL);
 
   u->room = wt_settle_room(len, n, u->options);
   u->pieces = n;
@@ -105,11 +104,10 @@ static void cut_complete(const WtCutter *self, const WtUnsettled *u, WtCut *cut)
   const uint32_t len = cut->len;
   const uint32_t room = len + u->options;
   const bool jumbo = room <= (self->mss.peer ? self->mss.peer : WT_JUMBO_LEN_MAX);
-  WtClue ignored;
 
   if (u->pieces == 1 || (u->pieces == 0 && jumbo))
     return;
-  const uint32_t usual = likely(self, u, self->mss.now, &ignored);
+  const uint32_t usual = likely(self, u, self->mss.now, NULL);
   const uint32_t size = MAX(usual, u->options + 1) - u->options;
 
   leave(cut, WT_OFFLOAD_LRO, u->pieces ? u->pieces : (len - 1) / size + 1);
