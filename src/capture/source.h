@@ -81,6 +81,7 @@ bool wt_source_is_pcapng(const WtSource *self);
  */
 WtSourceStatus wt_source_next(WtSource *self, WtFrame *out);
 
+/** wt_source_break: where it broke off, with a reason; NULL if it did not, or not yet. */
 const WtSourceBreak *wt_source_break(const WtSource *self);
 
 /** wt_source_dropped: packets the capturing program says it dropped (pcapng Interface Statistics). */

@@ -3,11 +3,6 @@
  * wiretruth analyze: captures in, a report out. All it does itself is to carry frames to the
  * engine and to tell it what only the sources know.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "capture/merge.h"
 #include "cli/analyze-options.h"
 #include "cli/cli.h"
@@ -37,16 +32,10 @@ static void run_clear(Run *run)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
 
-/* Moving the report onto a capture would destroy what it is about. */
 static bool is_an_input(const WtAnalyzeOptions *options, const char *out)
 {
-  struct stat st_out, st;
-
-  if (!out || strcmp(out, "-") == 0 || stat(out, &st_out) != 0 || !S_ISREG(st_out.st_mode))
-    return false;
   for (size_t i = 0; i < options->n_files; i++)
-    if (stat(options->files[i], &st) == 0 && st.st_dev == st_out.st_dev &&
-        st.st_ino == st_out.st_ino)
+    if (wt_cli_same_file(options->files[i], out))
       return true;
   return false;
 }
@@ -109,23 +98,21 @@ static void ask_sources(Run *run)
 {
   for (size_t i = 0; i < run->options->n_files; i++) {
     const WtSource *const source = wt_merge_input(run->merge, i);
-    const WtSourceBreak *const at = wt_source_break(source);
+    const char *const path = run->options->files[i];
+    const WtSourceBreak *const at = wt_cli_broke_off(source, path, "analysed");
     WtReportInput *const input = &run->inputs[i];
 
-    input->path = run->options->files[i];
+    input->path = path;
     input->dropped = wt_source_dropped(source);
     if (input->dropped)
       note(run, WT_FINDING_CAPTURE_DROPPED, i, 0, input->dropped);
-    if (!at || !at->reason)
+    if (!at)
       continue;
     input->broken_frame = at->frame;
     input->broken_octet = at->octet;
     input->broken_reason = at->reason;
     run->broken = true;
     note(run, WT_FINDING_CAPTURE_BROKEN, i, at->frame, 0);
-    wt_cli_warn("capture '%s': breaks off in frame %" G_GUINT64_FORMAT
-                " at octet %" G_GUINT64_FORMAT ": %s; everything before it is analysed",
-                input->path, at->frame, at->octet, at->reason);
   }
 }
 
@@ -184,8 +171,8 @@ int wt_cli_analyze(int argc, char **argv)
     return wt_cli_usage("analyze", error->message);
   if (options.help)
     return wt_cli_print(options.help);
-  if (is_an_input(&options, options.out))
-    return wt_cli_usage("analyze", "the output (-o) is also an input");
+  if (is_an_input(&options, options.out ? options.out : "-"))
+    return wt_cli_usage("analyze", "the output is also an input");
 
   run.merge = wt_merge_open((const char *const *) options.files, options.n_files,
                             options.filter, &error);

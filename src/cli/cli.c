@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "report/output.h"
 
@@ -23,6 +25,32 @@ int wt_cli_usage(const char *command, const char *sentence)
   (void) fprintf(stderr, "Try 'wiretruth %s%s--help'.\n", command ? command : "",
                  command ? " " : "");
   return WT_EXIT_USAGE;
+}
+
+static bool look_at(const char *path, int standard, struct stat *st)
+{
+  return (strcmp(path, "-") == 0 ? fstat(standard, st) : stat(path, st)) == 0;
+}
+
+bool wt_cli_same_file(const char *in, const char *out)
+{
+  struct stat st_in, st_out;
+
+  return look_at(in, STDIN_FILENO, &st_in) && look_at(out, STDOUT_FILENO, &st_out) &&
+         S_ISREG(st_in.st_mode) && st_in.st_dev == st_out.st_dev &&
+         st_in.st_ino == st_out.st_ino;
+}
+
+const WtSourceBreak *wt_cli_broke_off(const WtSource *source, const char *path,
+                                      const char *done)
+{
+  const WtSourceBreak *const at = wt_source_break(source);
+
+  if (at)
+    wt_cli_warn("capture '%s': breaks off in frame %" G_GUINT64_FORMAT
+                " at octet %" G_GUINT64_FORMAT ": %s; everything before it is %s",
+                path, at->frame, at->octet, at->reason, done);
+  return at;
 }
 
 int wt_cli_output_failed(int code, const GError *error)

@@ -7,6 +7,9 @@
 #define WT_CLI_CLI_H
 
 #include <glib.h>
+#include <stdbool.h>
+
+#include "capture/source.h"
 
 /** WtExit: exit statuses; scripts rely on them. */
 typedef enum {
@@ -43,6 +46,21 @@ int wt_cli_usage(const char *command, const char *sentence);
 
 /** wt_cli_print: @text on standard output. Returns: WT_EXIT_OK or WT_EXIT_OUTPUT */
 int wt_cli_print(const char *text);
+
+/**
+ * wt_cli_same_file: whether @out is the regular file that @in is; "-" is standard input or output.
+ * What is read while it is written would never end, or be lost.
+ */
+bool wt_cli_same_file(const char *in, const char *out);
+
+/**
+ * wt_cli_broke_off: says so if @source did.
+ * @done: what was done with what came before, "analysed"
+ *
+ * Returns: where, or NULL if it did not
+ */
+const WtSourceBreak *wt_cli_broke_off(const WtSource *source, const char *path,
+                                      const char *done);
 
 /** wt_cli_output_failed: says so, unless a reader simply went away (@code EPIPE). */
 int wt_cli_output_failed(int code, const GError *error);

@@ -10,6 +10,7 @@
 #include "capture/merge.h"
 #include "cli/cli.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "cli/terminal.h"
 #include "report/ladder.h"
 #include "report/slowest.h"
@@ -23,7 +24,6 @@
 typedef struct {
   char *task, *slowest, *filter;
   char **ports, **files;
-  gboolean help;
 } RawOptions;
 
 /**
@@ -62,46 +62,14 @@ static void flow_clear(Flow *flow)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Flow, flow_clear)
 
-static bool refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static bool refuse(GError **error, const char *format, ...)
-{
-  va_list args;
-
-  va_start(args, format);
-  *error = g_error_new_valist(G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, args);
-  va_end(args);
-  return false;
-}
-
-static GOptionContext *new_context(RawOptions *raw)
-{
-  const GOptionEntry entries[] = {
-    { "task", 0, 0, G_OPTION_ARG_FILENAME, &raw->task,
-      "the tasks with this Initiator Task Tag, 0x1a or 26", "ITT" },
-    { "slowest", 0, 0, G_OPTION_ARG_FILENAME, &raw->slowest,
-      "as many of the tasks that took longest, 1 to 100 (default: 5)", "N" },
-    { "port", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->ports,
-      "TCP port of a target; may repeat (iSCSI is recognised on any port)", "N" },
-    { "filter", 0, 0, G_OPTION_ARG_FILENAME, &raw->filter,
-      "look only at frames that match, see pcap-filter(7)", "BPF" },
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->files, NULL, "FILE" },
-    G_OPTION_ENTRY_NULL,
-  };
-  GOptionContext *const context = g_option_context_new(NULL);
-
-  g_option_context_set_help_enabled(context, FALSE);
-  g_option_context_set_summary(
-      context, "Draws SCSI tasks as ladders: command, R2Ts, data and status, "
-               "with frames and times.\n"
-               "FILE is a pcap or pcapng file, plain or gzip; it is read twice.");
-  g_option_context_set_description(
-      context, "Exit status: 0 drawn; 2 usage; 3 the capture cannot be read; 4 it breaks off;\n"
-               "5 the ladders cannot be written.");
-  g_option_context_add_main_entries(context, entries, NULL);
-  return context;
-}
+static const WtOptionsPage help_page = {
+  .program = "wiretruth flow",
+  .summary = "Draws SCSI tasks as ladders: command, R2Ts, data and status, "
+             "with frames and times.\n"
+             "FILE is a pcap or pcapng file, plain or gzip; it is read twice.",
+  .description = "Exit status: 0 drawn; 2 usage; 3 the capture cannot be read; 4 it breaks "
+                 "off;\n5 the ladders cannot be written.",
+};
 
 static bool parse_tasks(Flow *flow, const RawOptions *raw, GError **error)
 {
@@ -110,28 +78,13 @@ static bool parse_tasks(Flow *flow, const RawOptions *raw, GError **error)
 
   if (raw->task && !g_ascii_string_to_unsigned(raw->task + (hex ? 2 : 0), hex ? 16 : 10, 0,
                                                WT_NO_TAG - 1, &itt, NULL))
-    return refuse(error, "task '%s' is no Initiator Task Tag", raw->task);
+    return wt_options_refuse(error, "task '%s' is no Initiator Task Tag", raw->task);
   if (raw->slowest && !g_ascii_string_to_unsigned(raw->slowest, 10, 1, MOST_LADDERS, &n, NULL))
-    return refuse(error, "--slowest '%s' is no number from 1 to %u", raw->slowest,
-                  MOST_LADDERS);
+    return wt_options_refuse(error, "--slowest '%s' is no number from 1 to %u", raw->slowest,
+                             MOST_LADDERS);
   flow->by_tag = raw->task != NULL;
   flow->itt = (uint32_t) itt;
   wt_slowest_init(&flow->chosen, (guint) n);
-  return true;
-}
-
-static bool parse_ports(WtConfig *config, char **ports, GError **error)
-{
-  wt_config_init(config);
-  for (char **port = ports; port && *port; port++) {
-    guint64 value = 0;
-
-    if (!g_ascii_string_to_unsigned(*port, 10, 1, UINT16_MAX, &value, NULL))
-      return refuse(error, "port '%s' is no number from 1 to 65535", *port);
-    if (config->n_ports == G_N_ELEMENTS(config->ports))
-      return refuse(error, "more than %zu ports", G_N_ELEMENTS(config->ports));
-    config->ports[config->n_ports++] = (uint16_t) value;
-  }
   return true;
 }
 
@@ -141,12 +94,13 @@ static bool parse_file(Flow *flow, char **files, GError **error)
   struct stat st;
 
   if (!files || !*files)
-    return refuse(error, "no capture is named");
+    return wt_options_refuse(error, "no capture is named");
   if (files[1])
-    return refuse(error, "one capture at a time");
+    return wt_options_refuse(error, "one capture at a time");
   if (strcmp(*files, "-") == 0 ||
       (stat(*files, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
-    return refuse(error, "'%s' is no regular file: flow reads a capture twice", *files);
+    return wt_options_refuse(error, "'%s' is no regular file: flow reads a capture twice",
+                             *files);
   flow->file = *files;
   return true;
 }
@@ -164,10 +118,8 @@ static bool read_capture(Flow *flow, const WtSink *sink, GError **error)
   while (!wt_interrupt_signal() && wt_merge_next(merge, &frame))
     wt_engine_push(engine, &frame);
   wt_engine_finish(engine);
-
-  const WtSourceBreak *const at = wt_source_break(wt_merge_input(merge, 0));
-
-  flow->broken = at && at->reason;
+  if (!flow->broken) /* said once, of two readings */
+    flow->broken = wt_cli_broke_off(wt_merge_input(merge, 0), flow->file, "drawn") != NULL;
   return true;
 }
 
@@ -240,10 +192,7 @@ static int print_ladders(const Flow *flow)
   wt_output_write(output, out->str, out->len);
   if (!wt_output_commit(output, &error))
     return wt_cli_output_failed(wt_output_failed(output), error);
-  if (!flow->broken)
-    return WT_EXIT_OK;
-  wt_cli_warn("capture '%s': breaks off; what came before is drawn", flow->file);
-  return WT_EXIT_BROKEN;
+  return flow->broken ? WT_EXIT_BROKEN : WT_EXIT_OK;
 }
 
 static int draw(Flow *flow)
@@ -268,20 +217,30 @@ int wt_cli_flow(int argc, char **argv)
 {
   g_auto(RawOptions) raw = { 0 };
   g_auto(Flow) flow = { 0 };
+  g_autofree char *help = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GOptionContext) context = new_context(&raw);
+  const GOptionEntry entries[] = {
+    { "task", 0, 0, G_OPTION_ARG_FILENAME, &raw.task,
+      "the tasks with this Initiator Task Tag, 0x1a or 26", "ITT" },
+    { "slowest", 0, 0, G_OPTION_ARG_FILENAME, &raw.slowest,
+      "as many of the tasks that took longest, 1 to 100 (default: 5)", "N" },
+    { "port", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.ports,
+      "TCP port of a target; may repeat (iSCSI is recognised on any port)", "N" },
+    { "filter", 0, 0, G_OPTION_ARG_FILENAME, &raw.filter,
+      "look only at frames that match, see pcap-filter(7)", "BPF" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.files, NULL, "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
 
-  g_set_prgname("wiretruth flow"); /* for the first line of --help */
-  if (!g_option_context_parse(context, &argc, &argv, &error))
+  if (!wt_options_parse(&help_page, entries, argc, argv, &help, &error))
     return wt_cli_usage("flow", error->message);
-  if (raw.help) {
-    g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
-
+  if (help)
     return wt_cli_print(help);
-  }
-  if (!parse_tasks(&flow, &raw, &error) || !parse_ports(&flow.config, raw.ports, &error) ||
+  if (!parse_tasks(&flow, &raw, &error) || !wt_options_ports(&flow.config, raw.ports, &error) ||
       !parse_file(&flow, raw.files, &error))
     return wt_cli_usage("flow", error->message);
+  if (wt_cli_same_file(flow.file, "-"))
+    return wt_cli_usage("flow", "the output is also the input");
   flow.filter = raw.filter;
   return draw(&flow);
 }

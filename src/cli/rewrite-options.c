@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cli/options.h"
+
 #define RATE_MIN 1e3  /* bit/s */
 #define RATE_MAX 1e15 /* a thousand times what any link carries */
 
@@ -10,7 +12,7 @@
 typedef struct {
   char *mtu, *rate;
   char **files;
-  gboolean decap, dedup, provenance, quiet, help;
+  gboolean decap, dedup, provenance, quiet;
 } RawOptions;
 
 static void raw_options_clear(RawOptions *raw)
@@ -20,29 +22,6 @@ static void raw_options_clear(RawOptions *raw)
   g_strfreev(raw->files);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RawOptions, raw_options_clear)
-
-static bool refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static bool refuse(GError **error, const char *format, ...)
-{
-  va_list args;
-
-  va_start(args, format);
-  *error = g_error_new_valist(G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, args);
-  va_end(args);
-  return false;
-}
-
-/* RFC 791 3.1: every module forwards 68 octets; an IP length field counts to 65535. */
-static bool parse_mtu(WtRewriteCommand *self, const char *mtu, GError **error)
-{
-  guint64 value = 0;
-
-  if (mtu && !g_ascii_string_to_unsigned(mtu, 10, 68, UINT16_MAX, &value, NULL))
-    return refuse(error, "MTU '%s' is no number from 68 to 65535", mtu);
-  self->options.mtu = (uint32_t) value;
-  return true;
-}
 
 static double scale_of(char prefix)
 {
@@ -83,7 +62,8 @@ static bool parse_rate(WtRewriteCommand *self, const char *rate, GError **error)
       self->options.spread_bps = (uint64_t) value;
       return true;
     }
-  return refuse(error, "rate '%s' is no number of bits a second, as 10G or 2.5e9", rate);
+  return wt_options_refuse(error, "rate '%s' is no number of bits a second, as 10G or 2.5e9",
+                           rate);
 }
 
 static bool parse_files(WtRewriteCommand *self, char **files, GError **error)
@@ -91,71 +71,58 @@ static bool parse_files(WtRewriteCommand *self, char **files, GError **error)
   const guint n = files ? g_strv_length(files) : 0;
 
   if (n == 0)
-    return refuse(error, "no capture is named");
+    return wt_options_refuse(error, "no capture is named");
   if (n == 1)
-    return refuse(error, "no output is named ('-' is standard output)");
+    return wt_options_refuse(error, "no output is named ('-' is standard output)");
   if (n > 2)
-    return refuse(error, "one input and one output are all that is taken");
+    return wt_options_refuse(error, "one input and one output are all that is taken");
   self->in = g_strdup(files[0]);
   self->out = g_strdup(files[1]);
   return true;
 }
 
-static GOptionContext *new_context(RawOptions *raw)
-{
-  const GOptionEntry entries[] = {
-    { "mtu", 0, 0, G_OPTION_ARG_FILENAME, &raw->mtu,
-      "MTU of the path, where nothing in the capture tells how offload cut", "N" },
-    { "decap", 0, 0, G_OPTION_ARG_NONE, &raw->decap, "take tunnels off", NULL },
-    { "dedup", 0, 0, G_OPTION_ARG_NONE, &raw->dedup,
-      "of copies of a packet within 1 ms, keep the first", NULL },
-    { "provenance", 0, 0, G_OPTION_ARG_NONE, &raw->provenance,
-      "comment on each frame made anew: whence, and on what evidence (pcapng)", NULL },
-    { "spread", 0, 0, G_OPTION_ARG_FILENAME, &raw->rate,
-      "set segments of one frame apart as a link of this rate would, e.g. 10G", "RATE" },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw->quiet,
-      "say nothing at the end of what was done", NULL },
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->files, NULL, "IN OUT" },
-    G_OPTION_ENTRY_NULL,
-  };
-  GOptionContext *const context = g_option_context_new(NULL);
-
-  g_option_context_set_help_enabled(context, FALSE);
-  g_option_context_set_summary(
-      context,
-      "Writes a capture anew as the wire carried it: super-segments cut, what offload\n"
-      "left undone in checksums and lengths finished, damage left as it was.\n"
-      "IN is pcap or pcapng, plain or gzip; OUT is of the same kind, and compressed\n"
-      "if its name ends in .gz; '-' is standard input or output.");
-  g_option_context_set_description(
-      context,
-      "Exit status: 0 rewritten; 2 usage; 3 the input cannot be read; 4 the input breaks\n"
-      "off (what came before is rewritten); 5 the output cannot be written.\n"
-      "A regular file appears under the name OUT only when it is complete.");
-  g_option_context_add_main_entries(context, entries, NULL);
-  return context;
-}
+static const WtOptionsPage help_page = {
+  .program = "wiretruth rewrite",
+  .summary = "Writes a capture anew as the wire carried it: super-segments cut, what offload\n"
+             "left undone in checksums and lengths finished, damage left as it was.\n"
+             "IN is pcap or pcapng, plain or gzip; OUT is of the same kind, and compressed\n"
+             "if its name ends in .gz; '-' is standard input or output.",
+  .description =
+      "Exit status: 0 rewritten; 2 usage; 3 the input cannot be read; 4 the input "
+      "breaks\noff (what came before is rewritten); 5 the output cannot be written.\n"
+      "A regular file appears under the name OUT only when it is complete.",
+};
 
 bool wt_rewrite_command_parse(WtRewriteCommand *self, int argc, char **argv, GError **error)
 {
   g_auto(RawOptions) raw = { 0 };
-  g_autoptr(GOptionContext) context = new_context(&raw);
+  const GOptionEntry entries[] = {
+    { "mtu", 0, 0, G_OPTION_ARG_FILENAME, &raw.mtu,
+      "MTU of the path, where nothing in the capture tells how offload cut", "N" },
+    { "decap", 0, 0, G_OPTION_ARG_NONE, &raw.decap, "take tunnels off", NULL },
+    { "dedup", 0, 0, G_OPTION_ARG_NONE, &raw.dedup,
+      "of copies of a packet within 1 ms, keep the first", NULL },
+    { "provenance", 0, 0, G_OPTION_ARG_NONE, &raw.provenance,
+      "comment on each frame made anew: whence, and on what evidence (pcapng)", NULL },
+    { "spread", 0, 0, G_OPTION_ARG_FILENAME, &raw.rate,
+      "set segments of one frame apart as a link of this rate would, e.g. 10G", "RATE" },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &raw.quiet, "say nothing at the end of what was done",
+      NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.files, NULL, "IN OUT" },
+    G_OPTION_ENTRY_NULL,
+  };
 
   *self = (WtRewriteCommand) { 0 };
-  g_set_prgname("wiretruth rewrite"); /* for the first line of --help */
-  if (!g_option_context_parse(context, &argc, &argv, error))
+  if (!wt_options_parse(&help_page, entries, argc, argv, &self->help, error))
     return false;
-  if (raw.help) {
-    self->help = g_option_context_get_help(context, TRUE, NULL);
+  if (self->help)
     return true;
-  }
   self->options.decap = raw.decap;
   self->options.dedup = raw.dedup;
   self->provenance = raw.provenance;
   self->quiet = raw.quiet;
-  return parse_mtu(self, raw.mtu, error) && parse_rate(self, raw.rate, error) &&
-         parse_files(self, raw.files, error);
+  return wt_options_mtu(&self->options.mtu, raw.mtu, error) &&
+         parse_rate(self, raw.rate, error) && parse_files(self, raw.files, error);
 }
 
 void wt_rewrite_command_clear(WtRewriteCommand *self)

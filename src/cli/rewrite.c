@@ -2,10 +2,6 @@
  *
  * wiretruth rewrite: a capture in, the capture that the wire would have given out.
  */
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "capture/source.h"
 #include "cli/cli.h"
 #include "cli/interrupt.h"
@@ -30,21 +26,6 @@ static void run_clear(Run *run)
   g_clear_pointer(&run->source, wt_source_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
-
-static bool look_at(const char *path, int standard, struct stat *st)
-{
-  return (strcmp(path, "-") == 0 ? fstat(standard, st) : stat(path, st)) == 0;
-}
-
-/* A file that is read while it grows by what is read would never end, or end as nothing. */
-static bool is_the_input(const WtRewriteCommand *command)
-{
-  struct stat in, out;
-
-  return look_at(command->in, STDIN_FILENO, &in) &&
-         look_at(command->out, STDOUT_FILENO, &out) && S_ISREG(in.st_mode) &&
-         in.st_dev == out.st_dev && in.st_ino == out.st_ino;
-}
 
 static void push_block(void *user, WtBytes octets, bool big_endian)
 {
@@ -126,17 +107,13 @@ static void say_what_was_done(const WtRewriteSummary *summary)
 
 static void say_what_is_missing(const Run *run)
 {
-  const WtSourceBreak *const at = wt_source_break(run->source);
   const uint64_t left_out = wt_source_left_out(run->source);
 
   if (left_out)
     wt_cli_warn("capture '%s': %" G_GUINT64_FORMAT
                 " of its blocks are longer than 16 MiB and are left out",
                 run->command->in, left_out);
-  if (at)
-    wt_cli_warn("capture '%s': breaks off in frame %" G_GUINT64_FORMAT
-                " at octet %" G_GUINT64_FORMAT ": %s; everything before it is rewritten",
-                run->command->in, at->frame, at->octet, at->reason);
+  wt_cli_broke_off(run->source, run->command->in, "rewritten");
 }
 
 static int rewrite(Run *run)
@@ -184,7 +161,7 @@ int wt_cli_rewrite(int argc, char **argv)
     return wt_cli_usage("rewrite", error->message);
   if (command.help)
     return wt_cli_print(command.help);
-  if (is_the_input(&command))
+  if (wt_cli_same_file(command.in, command.out))
     return wt_cli_usage("rewrite", "the output is also the input");
 
   run.source = wt_source_open(command.in, &error);

@@ -5,6 +5,7 @@ hand frames in and to take a report out."""
 import gzip
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -84,6 +85,16 @@ def statuses(report, _):
     }
     for name, arguments in usage.items():
         report.check('usage is 2: ' + name, status(2)(*arguments))
+
+
+def known_events(report, _):
+    """a name that is wrong is answered with those that are right"""
+    for kind in ('segment', 'pdu', 'login', 'task', 'finding', 'session', 'connection'):
+        report.check('--events %s is 0' % kind, status(0)(
+            'analyze', '--format', 'jsonl', '--events', kind, CLEAN))
+        said = harness.run('analyze', '--format', 'jsonl', '--events', kind + 's', CLEAN).stderr
+        wrong = None if re.search(rb'\b%s\b' % kind.encode(), said) else repr(said)
+        report.check('%s is among the events to choose of' % kind, wrong)
 
 
 def not_captures(report, folder):
@@ -307,6 +318,24 @@ def outputs(report, folder):
     report.check('no output file after failure', os.path.exists(out) and 'it is there')
     report.check('output folder that is not there', status(5)(
         'analyze', '-o', folder.path + '/no/such/report', CLEAN))
+    never_an_input(report, folder)
+
+
+def never_an_input(report, folder):
+    """a report on top of its own capture would be the end of the capture"""
+    octets = pcaps.raw_bytes(CLEAN)
+    path = folder.file('precious.pcap', octets)
+    commands = {
+        'analyze -o': ('analyze', '-o', path, path),
+        'analyze -o, second of two': ('analyze', '-o', path, CLEAN, path),
+        'analyze >>': ('analyze', path), 'flow >>': ('flow', path),
+    }
+    for name, arguments in commands.items():
+        with open(path, 'ab') as sink:
+            wrong = status(2)(*arguments, stdout=sink)
+        with open(path, 'rb') as file:
+            report.check('an output is no input: ' + name,
+                         wrong or ('it was changed' if file.read() != octets else None))
 
 
 def closed_pipe(form):
@@ -386,7 +415,8 @@ def attempt(report, part, folder):
 def main():
     report = harness.Report()
     with harness.Folder() as folder:
-        for part in (statuses, not_captures, cut, huge_record, inputs, outputs, contract):
+        for part in (statuses, known_events, not_captures, cut, huge_record, inputs, outputs,
+                     contract):
             attempt(report, part, folder)
     report.finish()
 
