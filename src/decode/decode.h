@@ -22,6 +22,8 @@
 #include "wiretruth/frame.h"
 #include "wiretruth/limits.h"
 
+#define WT_TCP_HEADER_LEN 20u /* without options: RFC 9293 3.1 */
+
 #define WT_TCP_FIN 0x001u
 #define WT_TCP_SYN 0x002u
 #define WT_TCP_RST 0x004u

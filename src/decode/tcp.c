@@ -3,7 +3,6 @@
 #include "decode/walk.h"
 
 #define TCP_PROTOCOL 6u
-#define TCP_HEADER_LEN 20u
 #define TCP_CHECKSUM_AT 16u
 #define TCP_FLAGS 0x0fffu
 
@@ -207,9 +206,9 @@ WtLayer wt_tcp_parse(WtWalk *w)
   if (!wt_cursor_ok(&c))
     return wt_walk_short(w, &c);
   const size_t header_len = (offset_flags >> 12) * 4u;
-  if (header_len < TCP_HEADER_LEN)
+  if (header_len < WT_TCP_HEADER_LEN)
     return wt_walk_end(w, WT_DECODED_MALFORMED);
-  const WtBytes options = wt_cursor_bytes(&c, header_len - TCP_HEADER_LEN);
+  const WtBytes options = wt_cursor_bytes(&c, header_len - WT_TCP_HEADER_LEN);
   if (!wt_cursor_ok(&c))
     return wt_walk_short(w, &c);
 

@@ -97,7 +97,7 @@ static void make_room(WtEngine *self)
 
 static WtFlow *find_flow(WtEngine *self, const WtSegment *segment, int *direction)
 {
-  WtFlow *flow = wt_flow_table_find(self->flows, segment, direction);
+  WtFlow *flow = wt_flow_table_find(self->flows, &segment->src, &segment->dst, direction);
 
   if (flow)
     return flow;

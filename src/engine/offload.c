@@ -5,8 +5,7 @@
  * likeliest cut at once, the counts get the settled one.
  */
 #include "engine/engine-private.h"
-
-#define TCP_HEADER_LEN 20u
+#include "offload/classify.h"
 
 /** Cutting: what a cutter's sink has to know. */
 typedef struct {
@@ -24,7 +23,7 @@ static WtIscsi *recognised(const WtFlow *flow)
 
 static uint32_t headers_len(const WtFlow *flow)
 {
-  return (flow->side[0].ip_version == 4 ? 20 : 40) + TCP_HEADER_LEN;
+  return wt_headers_len(flow->side[0].ip_version);
 }
 
 /* MTUs read better than segment sizes: both are told with their headers. */
@@ -193,9 +192,8 @@ void wt_engine_finish_cuts(WtEngine *self, WtFlow *flow)
 void wt_engine_hear_too_big(WtEngine *self)
 {
   const WtTooBig *const told = wt_decoder_too_big(self->decoder);
-  const WtSegment quoted = { .src = told->src, .dst = told->dst };
   int direction;
-  WtFlow *const flow = wt_flow_table_find(self->flows, &quoted, &direction);
+  WtFlow *const flow = wt_flow_table_find(self->flows, &told->src, &told->dst, &direction);
 
   if (!flow)
     return;

@@ -83,6 +83,11 @@ static int64_t link_ns(const WtRewriter *self, uint64_t octets)
   return (int64_t) (bits / bps * NS_PER_S + bits % bps * NS_PER_S / bps);
 }
 
+static uint32_t pieces_of(const WtCut *cut)
+{
+  return cut->sure == WT_SURENESS_IRREVERSIBLE ? 1 : cut->segments;
+}
+
 /* What was sent left after the capture saw it; what was received had all come before. */
 static int64_t time_of(const Delivery *d, const WtWireSegment *piece)
 {
@@ -91,7 +96,7 @@ static int64_t time_of(const Delivery *d, const WtWireSegment *piece)
   int64_t at = ts_ns;
   bool failed = false;
 
-  if (d->self->options.spread_bps == 0 || !wt_cut_is_super(d->cut))
+  if (d->self->options.spread_bps == 0 || pieces_of(d->cut) == 1)
     return ts_ns;
   if (d->cut->kind == WT_OFFLOAD_GRO || d->cut->kind == WT_OFFLOAD_GRO_LIST) {
     const uint64_t data = left ? d->cut->len - (piece->index + 1) * (uint64_t) d->cut->size : 0;
@@ -115,7 +120,7 @@ static void deliver_piece(void *user, const WtWireSegment *piece)
     .wire_len = piece->wire_len,
     .ts_ns = time_of(d, piece),
     .index = piece->index,
-    .count = d->cut->sure == WT_SURENESS_IRREVERSIBLE ? 1 : d->cut->segments,
+    .count = pieces_of(d->cut),
     .changed = piece->head.len || piece->tail.len != d->origin->data.len,
     .cut = d->cut,
   };
@@ -243,7 +248,7 @@ void wt_rewriter_flush(WtRewriter *self)
 
 static WtFlow *find_flow(WtRewriter *self, const WtSegment *segment, int *direction)
 {
-  WtFlow *flow = wt_flow_table_find(self->flows, segment, direction);
+  WtFlow *flow = wt_flow_table_find(self->flows, &segment->src, &segment->dst, direction);
 
   if (flow)
     return flow;
@@ -260,9 +265,8 @@ static WtFlow *find_flow(WtRewriter *self, const WtSegment *segment, int *direct
 static void hear_too_big(WtRewriter *self)
 {
   const WtTooBig *const told = wt_decoder_too_big(self->decoder);
-  const WtSegment quoted = { .src = told->src, .dst = told->dst };
   int direction;
-  WtFlow *const flow = wt_flow_table_find(self->flows, &quoted, &direction);
+  WtFlow *const flow = wt_flow_table_find(self->flows, &told->src, &told->dst, &direction);
 
   if (flow)
     wt_cutter_too_big(&wt_flow_tap(flow, 0)->cutter[direction], told->mtu,

@@ -6,7 +6,6 @@
 #include "decode/checksum.h"
 
 #define TCP_PROTOCOL 6u
-#define TCP_HEADER_LEN 20u
 #define TCP_DATA_OFFSET_AT 12u
 #define LIST_PIECES_MAX 64u /* Linux skb_gro_receive_list() */
 #define LIST_PIECE_MIN 20u
@@ -34,13 +33,14 @@ uint32_t wt_options_len(const WtSegment *segment)
 {
   const uint8_t *const tcp = segment->frame->data.data + segment->tcp_at;
 
-  return segment->reassembled ? 0
-                              : (uint32_t) (tcp[TCP_DATA_OFFSET_AT] >> 4) * 4 - TCP_HEADER_LEN;
+  return segment->reassembled
+             ? 0
+             : (uint32_t) (tcp[TCP_DATA_OFFSET_AT] >> 4) * 4 - WT_TCP_HEADER_LEN;
 }
 
 uint32_t wt_ip_len(const WtSegment *segment)
 {
-  return segment->tcp_at - segment->ip_at + TCP_HEADER_LEN + wt_options_len(segment) +
+  return segment->tcp_at - segment->ip_at + WT_TCP_HEADER_LEN + wt_options_len(segment) +
          segment->payload_wire_len;
 }
 
@@ -64,7 +64,7 @@ static bool verifies(uint64_t fixed, uint64_t data, uint32_t header_len, uint32_
 
 uint32_t wt_list_size(const WtSegment *segment, uint32_t likely, bool scan)
 {
-  const uint32_t header_len = TCP_HEADER_LEN + wt_options_len(segment);
+  const uint32_t header_len = WT_TCP_HEADER_LEN + wt_options_len(segment);
   const uint64_t fixed = fixed_sum(segment, header_len);
   const uint8_t *const data = segment->payload.data;
   const uint32_t len = (uint32_t) segment->payload.len;

@@ -34,6 +34,12 @@ WtOffloadKind wt_kind_of_super(WtChecksum sum, WtRole role, bool ip_len_zero);
 /** wt_options_len: octets of TCP options.                                    [octets] */
 uint32_t wt_options_len(const WtSegment *segment);
 
+/** wt_headers_len: of IP and TCP without options.                          [octets] */
+static inline uint32_t wt_headers_len(uint8_t ip_version)
+{
+  return (ip_version == 4 ? 20u : 40u) + WT_TCP_HEADER_LEN;
+}
+
 /** wt_ip_len: octets of the innermost IP packet.                             [octets] */
 uint32_t wt_ip_len(const WtSegment *segment);
 

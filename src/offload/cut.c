@@ -7,7 +7,6 @@
 #include "offload/settle.h"
 #include "offload/waiting.h"
 
-#define TCP_HEADER_LEN 20u
 #define IPV4_MTU_MIN 552u  /* less is no news but an attack: Linux ip_rt_min_pmtu */
 #define IPV6_MTU_MIN 1280u /* RFC 8201 4                                            */
 #define SCANS_MAX 16u      /* in vain, before no more wrong sums of a direction are scanned */
@@ -34,10 +33,8 @@ WtRole wt_cutter_role(const WtCutter *self)
 
 void wt_cutter_too_big(WtCutter *self, uint32_t mtu, uint8_t ip_version)
 {
-  const uint32_t headers = (ip_version == 4 ? 20 : 40) + TCP_HEADER_LEN;
-
   if (mtu >= (ip_version == 4 ? IPV4_MTU_MIN : IPV6_MTU_MIN))
-    wt_mss_path(&self->mss, mtu - headers);
+    wt_mss_path(&self->mss, mtu - wt_headers_len(ip_version));
 }
 
 void wt_cutter_flush(WtCutter *self, const WtCutSink *sink)
@@ -373,7 +370,7 @@ static Look look_at(const WtCutter *self, const WtSegment *segment, uint32_t mtu
     .segment = segment,
     .role = wt_cutter_role(self),
     .guess = { segment->src.ip_version == 6 && mtu ? MAX(mtu, IPV6_MTU_MIN) : mtu,
-               (segment->src.ip_version == 4 ? 20 : 40) + TCP_HEADER_LEN },
+               wt_headers_len(segment->src.ip_version) },
     .options = wt_options_len(segment),
   };
 

@@ -42,12 +42,6 @@ static WtRoom below(const WtMss *self)
   return (WtRoom) { 1, limit ? limit : WT_ROOM_MAX };
 }
 
-static void set(WtMss *self, WtRoom now, uint32_t clues)
-{
-  self->now = now;
-  self->clues = clues;
-}
-
 /* Another size is in use from here on; @now is what is known of it. */
 static void change(WtMss *self, WtRoom now, uint32_t clues)
 {
@@ -56,7 +50,8 @@ static void change(WtMss *self, WtRoom now, uint32_t clues)
   memset(self->votes, 0, sizeof self->votes);
   self->rivals = self->supers = 0;
   self->changed = true;
-  set(self, now, clues);
+  self->now = now;
+  self->clues = clues;
 }
 
 static void narrow(WtMss *self, WtRoom to, WtClue clue)
@@ -245,8 +240,8 @@ static int best_candidate(const WtMss *self, WtRoom among, const WtGuess *guess)
 {
   int best = -1;
 
-  /* Nearly always: what the SYNs agreed, and nobody near to outvoting it. */
-  if (self->most_votes < AGREED_HANDICAP && !disputed(self) &&
+  /* Nearly always: what the SYNs agreed, and nobody near to outvoting it; --mtu needs one vote. */
+  if (self->most_votes < (guess->mtu ? 1 : AGREED_HANDICAP) && !disputed(self) &&
       wt_room_holds(among, candidate(self, guess, AGREED)))
     return AGREED;
 

@@ -58,19 +58,18 @@ static void link_youngest(WtFlowTable *self, WtFlow *flow)
   self->youngest = flow;
 }
 
-WtFlow *wt_flow_table_find(WtFlowTable *self, const WtSegment *segment, int *direction)
+WtFlow *wt_flow_table_find(WtFlowTable *self, const WtEndpoint *src, const WtEndpoint *dst,
+                           int *direction)
 {
-  const uint32_t hash = hash_pair(&segment->src, &segment->dst);
+  const uint32_t hash = hash_pair(src, dst);
   WtFlow *flow = self->buckets[hash & self->mask];
 
   for (; flow; flow = flow->hash_next) {
     if (flow->hash != hash)
       continue;
-    if (wt_endpoint_equal(&flow->side[0], &segment->src) &&
-        wt_endpoint_equal(&flow->side[1], &segment->dst))
+    if (wt_endpoint_equal(&flow->side[0], src) && wt_endpoint_equal(&flow->side[1], dst))
       *direction = 0;
-    else if (wt_endpoint_equal(&flow->side[1], &segment->src) &&
-             wt_endpoint_equal(&flow->side[0], &segment->dst))
+    else if (wt_endpoint_equal(&flow->side[1], src) && wt_endpoint_equal(&flow->side[0], dst))
       *direction = 1;
     else
       continue;

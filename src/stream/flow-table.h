@@ -51,8 +51,9 @@ WtFlowTable *wt_flow_table_new(uint32_t limit);
 /** wt_flow_table_free: the flows must have been removed. */
 void wt_flow_table_free(WtFlowTable *self);
 
-/** wt_flow_table_find: the flow of @segment, moved to the young end, or NULL; @direction is set. */
-WtFlow *wt_flow_table_find(WtFlowTable *self, const WtSegment *segment, int *direction);
+/** wt_flow_table_find: their flow, moved to the young end, or NULL; @direction is that of @src. */
+WtFlow *wt_flow_table_find(WtFlowTable *self, const WtEndpoint *src, const WtEndpoint *dst,
+                           int *direction);
 
 /** wt_flow_table_add: a flow whose direction 0 is that of @segment. The table must not be full. */
 WtFlow *wt_flow_table_add(WtFlowTable *self, const WtSegment *segment);

@@ -218,4 +218,13 @@ static inline void check_came(Bench *b, const uint64_t *numbers, guint n)
              sizeof((const uint64_t[]) { __VA_ARGS__ }) / sizeof(uint64_t))
 #define NOTHING_CAME(b) check_came(b, NULL, 0)
 
+/* One that waits, numbered 5, and nothing before it. */
+static inline void begin_with_one_waiting(Bench *b, const WtLimits *bounds)
+{
+  begin_with(b, &(WtRewriteOptions) { 0 }, bounds);
+  connect(b);
+  push_super(b);
+  CAME(b, 1, 2, 3, 4);
+}
+
 #endif

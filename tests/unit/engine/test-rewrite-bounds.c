@@ -9,10 +9,7 @@ static void a_second_and_no_longer(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  push_super(&b);
-  CAME(&b, 1, 2, 3, 4);
+  begin_with_one_waiting(&b, &wt_default_limits);
   b.frame.ts_ns += 1000 * MS;
   push_arp(&b);
   NOTHING_CAME(&b);
@@ -28,10 +25,7 @@ static void each_has_its_second(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  push_super(&b);
-  CAME(&b, 1, 2, 3, 4);
+  begin_with_one_waiting(&b, &wt_default_limits);
   b.frame.ts_ns += 900 * MS;
   b.port++;
   connect(&b);
@@ -55,10 +49,7 @@ static void a_frame_from_the_past(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  push_super(&b);
-  CAME(&b, 1, 2, 3, 4);
+  begin_with_one_waiting(&b, &wt_default_limits);
   b.frame.ts_ns -= 1;
   push_arp(&b); /* clocks are set back: how long it waits can no longer be told */
   CAME(&b, 5, 6);
@@ -95,10 +86,7 @@ static void octets_are_bounded(void **state)
 
   (void) state;
   tight.rewrite_octets = 100000;
-  begin_with(&b, &(WtRewriteOptions) { 0 }, &tight);
-  connect(&b);
-  CAME(&b, 1, 2, 3, 4);
-  push_super(&b);
+  begin_with_one_waiting(&b, &tight);
   for (guint i = 0; i < 1000; i++)
     push_arp(&b);
   const uint64_t held_max = wt_rewriter_summary(b.rewriter)->held_max;
@@ -116,10 +104,7 @@ static void blocks_are_bounded_too(void **state)
 
   (void) state;
   tight.rewrite_octets = 100000;
-  begin_with(&b, &(WtRewriteOptions) { 0 }, &tight);
-  connect(&b);
-  CAME(&b, 1, 2, 3, 4);
-  push_super(&b);
+  begin_with_one_waiting(&b, &tight);
   for (guint i = 0; i < 20; i++)
     push_block(&b, 10000);
   assert_true(b.came->len > 10);

@@ -31,10 +31,7 @@ static void all_line_up_behind_one(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  CAME(&b, 1, 2, 3, 4);
-  push_super(&b);
+  begin_with_one_waiting(&b, &wt_default_limits);
   push_arp(&b);
   push_block(&b, 8);
   push_plain(&b, 1);
@@ -57,10 +54,7 @@ static void one_settled_early_keeps_its_place(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  CAME(&b, 1, 2, 3, 4);
-  push_super(&b);
+  begin_with_one_waiting(&b, &wt_default_limits);
   const uint32_t seq = b.seq[0];
   const uint16_t id = b.id[0];
 
@@ -82,12 +76,9 @@ static void flush_empties_the_line(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  push_super(&b);
+  begin_with_one_waiting(&b, &wt_default_limits);
   push_block(&b, 4);
   push_arp(&b);
-  CAME(&b, 1, 2, 3, 4);
   wt_rewriter_flush(b.rewriter);
   assert_int_equal(nth(&b, 0)->cut.sure, WT_SURENESS_BOUNDED);
   assert_int_equal(nth(&b, 0)->cut.size, MSS);
@@ -107,12 +98,9 @@ static void what_waits_is_freed(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  push_super(&b);
+  begin_with_one_waiting(&b, &wt_default_limits);
   push_block(&b, 4);
   push_arp(&b);
-  CAME(&b, 1, 2, 3, 4);
   end(&b);
 }
 
@@ -125,11 +113,8 @@ static void a_flow_makes_room(void **state)
 
   (void) state;
   tight.connections = 1;
-  begin_with(&b, &(WtRewriteOptions) { 0 }, &tight);
-  connect(&b);
-  push_super(&b);
+  begin_with_one_waiting(&b, &tight);
   push_arp(&b);
-  CAME(&b, 1, 2, 3, 4);
   b.port++;
   push_plain(&b, 0);
   assert_int_equal(nth(&b, 0)->count, 5);
@@ -143,10 +128,7 @@ static void ports_are_used_again(void **state)
   Bench b;
 
   (void) state;
-  begin(&b);
-  connect(&b);
-  push_super(&b);
-  CAME(&b, 1, 2, 3, 4);
+  begin_with_one_waiting(&b, &wt_default_limits);
   b.seq[0] += 1000000;
   b.id[0] = 0; /* a SYN may carry any */
   push_tcp(&b, 0, WT_TCP_SYN, 0, 1);
@@ -223,6 +205,33 @@ static void pieces_follow_at_a_rate(void **state)
   for (guint i = 0; i < 5; i++)
     assert_int_equal(nth(&b, i)->ts_ns, start + i * (int64_t) (14 + 40 + MSS + 24) * 8);
   assert_int_equal(nth(&b, 5)->ts_ns, start);
+  end(&b);
+}
+
+/* Joined from pieces that nothing tells: there is nothing to set apart. */
+static void what_stays_whole_keeps_its_time(void **state)
+{
+  const WtRewriteOptions options = { .spread_bps = 1000000000 };
+  const uint8_t octets[600] = { 0 };
+  Bench b;
+
+  (void) state;
+  begin_with(&b, &options, &wt_default_limits);
+  connect(&b);
+  g_array_set_size(b.came, 0);
+  const WtTestPath path = path_of(&b, 1);
+  const WtTestTcp joined = { .path = &path,
+                             .seq = b.seq[1],
+                             .flags = WT_TCP_ACK,
+                             .ip_id = b.id[1],
+                             .payload = { octets, sizeof octets } };
+
+  push_octets(&b, wt_test_tcp(&joined, &(WtTestForm) { .sum = WT_TEST_SUM_PARTIAL }));
+  wt_rewriter_flush(b.rewriter);
+  assert_int_equal(nth(&b, 0)->cut.kind, WT_OFFLOAD_GRO);
+  assert_int_equal(nth(&b, 0)->cut.sure, WT_SURENESS_IRREVERSIBLE);
+  assert_int_equal(nth(&b, 0)->ts_ns, b.frame.ts_ns);
+  CAME(&b, 5);
   end(&b);
 }
 
@@ -304,6 +313,7 @@ int main(void)
     cmocka_unit_test(copies_are_taken_out),
     cmocka_unit_test(tunnels_are_taken_off),
     cmocka_unit_test(pieces_follow_at_a_rate),
+    cmocka_unit_test(what_stays_whole_keeps_its_time),
     cmocka_unit_test(an_mtu_helps_where_nothing_else_does),
     cmocka_unit_test(damage_stays),
     cmocka_unit_test(it_counts),

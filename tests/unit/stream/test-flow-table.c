@@ -30,7 +30,7 @@ static WtSegment numbered(uint16_t port)
 static WtFlow *find(WtFlowTable *table, WtSegment segment, int expected)
 {
   int direction = -1;
-  WtFlow *flow = wt_flow_table_find(table, &segment, &direction);
+  WtFlow *flow = wt_flow_table_find(table, &segment.src, &segment.dst, &direction);
 
   assert_int_equal(direction, expected);
   return flow;
