@@ -28,15 +28,15 @@ typedef enum {
 /**
  * WtKeyResult:
  * @said: by initiator [0] and target [1], shortened; empty if it did not speak; of a secret key
- *   always empty
+ *   always empty. Strings are shared among all connections, and never NULL
  * @value: in force; of keys that each side declares for itself, the initiator's
  * @frame: where each side said it, 0 if it did not
  * @times: how often each side did
  */
 typedef struct {
   WtKeyState state;
-  char said[2][WT_KEY_VALUE_MAX];
-  char value[WT_KEY_VALUE_MAX];
+  const char *said[2];
+  const char *value;
   uint64_t frame[2];
   uint8_t times[2];
 } WtKeyResult;
@@ -46,6 +46,12 @@ typedef struct {
   WtKeyResult keys[WT_N_KEYS];
   bool whole;
 } WtNegotiation;
+
+/** wt_negotiation_copy: to be freed by wt_negotiation_free(). */
+WtNegotiation *wt_negotiation_copy(const WtNegotiation *self);
+
+/** wt_negotiation_free: @self may be NULL. */
+void wt_negotiation_free(WtNegotiation *self);
 
 /** WtLoginStep: an event: one Login PDU. Stages are CSG and NSG, RFC 7143 11.12.3. */
 typedef struct {

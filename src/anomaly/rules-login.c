@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "anomaly/rules.h"
+#include "anomaly/rules-private.h"
 #include "base/cursor.h"
 #include "pdu/text-keys.h"
 

@@ -35,8 +35,8 @@ static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint32_t exp
 /** @old: another request of the same tag that is not answered, as far as was seen */
 static void suspect_request(WtNumbering *self, const Look *look, const Task *old)
 {
-  const uint32_t cmd_sn = field(look->pdu, AT_CMD_SN);
-  const uint32_t exp_stat_sn = field(look->pdu, AT_EXP_STAT_SN);
+  const uint32_t cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
+  const uint32_t exp_stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
   const int32_t ahead = distance(exp_stat_sn, self->stat_next);
 
   if (look->single && self->max_known && !look->pdu->bhs.immediate &&
@@ -51,7 +51,7 @@ static void suspect_request(WtNumbering *self, const Look *look, const Task *old
 /** Whether an answer to that request or a later one shows that it broke its rule. */
 static bool proved(const WtNumbering *self, const Suspect *s, int which, const Look *look)
 {
-  const uint32_t stat_sn = field(look->pdu, AT_STAT_SN);
+  const uint32_t stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_STAT_SN);
 
   switch (which) {
   case SUSPECT_WINDOW: /* the target had told no more when it got the request */
@@ -119,7 +119,7 @@ static Task *add(WtNumbering *self, uint32_t itt)
 static void remember(WtNumbering *self, const Look *look)
 {
   const WtPdu *pdu = look->pdu;
-  const uint8_t both = FLAG_READ | FLAG_WRITE;
+  const uint8_t both = WT_FLAG_READ | WT_FLAG_WRITE;
   const bool sure = !look->task && !self->disordered;
   Task *task = look->task ? look->task : add(self, pdu->bhs.itt);
 
@@ -127,8 +127,8 @@ static void remember(WtNumbering *self, const Look *look)
     return;
   *task = (Task) {
     .order = self->order,
-    .cmd_sn = field(pdu, AT_CMD_SN),
-    .exp_stat_sn = field(pdu, AT_EXP_STAT_SN),
+    .cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN),
+    .exp_stat_sn = wt_bhs_word(&pdu->bhs, WT_AT_EXP_STAT_SN),
     .lost = { self->lost[0], self->lost[1] },
     .ends = self->ends,
     .immediate = pdu->bhs.immediate,
@@ -160,7 +160,8 @@ static void learn_request(WtNumbering *self, const Look *look)
   const WtPdu *pdu = look->pdu;
 
   if (!pdu->bhs.immediate && !is_retry(look->task, pdu))
-    advance(&self->cmd_next, &self->cmd_known, field(pdu, AT_CMD_SN), look->level_0);
+    advance(&self->cmd_next, &self->cmd_known, wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN),
+            look->level_0);
   if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
     self->ends++;
   self->order++;
@@ -173,8 +174,8 @@ static void learn_request(WtNumbering *self, const Look *look)
 static void learn_login(WtNumbering *self, const WtPdu *pdu)
 {
   if (!self->login_known) {
-    self->leading = pdu->bhs.octets[AT_TSIH] == 0 && pdu->bhs.octets[AT_TSIH + 1] == 0;
-    self->login_cmd_sn = field(pdu, AT_CMD_SN);
+    self->leading = pdu->bhs.octets[WT_AT_TSIH] == 0 && pdu->bhs.octets[WT_AT_TSIH + 1] == 0;
+    self->login_cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
     self->login_known = true;
   }
   self->cmd_next = self->login_cmd_sn;
@@ -184,16 +185,16 @@ static void learn_login(WtNumbering *self, const WtPdu *pdu)
 static void learn_data_out(WtNumbering *self, Task *task, const WtPdu *pdu)
 {
   task->lost[0] = self->lost[0];
-  task->out_ttt = field(pdu, AT_TTT);
-  task->out_next = field(pdu, AT_DATA_SN) + 1;
-  task->out_open = !(pdu->bhs.flags & FLAG_FINAL);
+  task->out_ttt = wt_bhs_word(&pdu->bhs, WT_AT_TTT);
+  task->out_next = wt_bhs_word(&pdu->bhs, WT_AT_DATA_SN) + 1;
+  task->out_open = !(pdu->bhs.flags & WT_FLAG_FINAL);
 }
 
 /** Data-In and R2T; of a bidirectional command they share their numbers. RFC 7143 4.2.2.4. */
 static void learn_data(WtNumbering *self, Task *task, const Look *look)
 {
   const bool is_data = look->pdu->bhs.opcode == WT_OPCODE_DATA_IN;
-  const uint32_t seen = field(look->pdu, AT_DATA_SN);
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN);
 
   if (task->lost[1] != self->lost[1])
     task->whole = task->in_known = task->r2t_known = false;
@@ -207,9 +208,9 @@ static void learn_data(WtNumbering *self, Task *task, const Look *look)
 
 static void learn_window(WtNumbering *self, const WtPdu *pdu)
 {
-  const uint32_t max = field(pdu, AT_MAX_CMD_SN);
+  const uint32_t max = wt_bhs_word(&pdu->bhs, WT_AT_MAX_CMD_SN);
 
-  if (distance(max, field(pdu, AT_EXP_CMD_SN) - 1) < 0)
+  if (distance(max, wt_bhs_word(&pdu->bhs, WT_AT_EXP_CMD_SN) - 1) < 0)
     return; /* such numbers are ignored, RFC 7143 4.2.2.1 */
   if (!self->max_known || distance(max, self->max_cmd_sn) > 0)
     self->max_cmd_sn = max;
@@ -250,7 +251,8 @@ static void learn_from_target(WtNumbering *self, const Look *look, const WtRules
   for (int i = 0; i < N_SUSPECTS && look->task && is_answer(pdu); i++)
     settle(self, i, look, sink);
   if (has_status(pdu))
-    advance(&self->stat_next, &self->stat_known, field(pdu, AT_STAT_SN), look->level_0);
+    advance(&self->stat_next, &self->stat_known, wt_bhs_word(&pdu->bhs, WT_AT_STAT_SN),
+            look->level_0);
   learn_window(self, pdu);
   if (is_answer(pdu))
     forget(self, pdu->bhs.itt);

@@ -5,23 +5,8 @@
 #ifndef WT_ANOMALY_RULES_NUMBER_PRIVATE_H
 #define WT_ANOMALY_RULES_NUMBER_PRIVATE_H
 
-#include "anomaly/rules.h"
-#include "base/cursor.h"
-
-enum { FLAG_FINAL = 0x80, FLAG_READ = 0x40, FLAG_WRITE = 0x20, FLAG_STATUS = 0x01 };
-
-/* RFC 7143 11.3 to 11.19: where it has them, each PDU has them there. */
-enum {
-  AT_TSIH = 14,
-  AT_TTT = 20,
-  AT_CMD_SN = 24,
-  AT_STAT_SN = 24,
-  AT_EXP_STAT_SN = 28,
-  AT_EXP_CMD_SN = 28,
-  AT_MAX_CMD_SN = 32,
-  AT_DATA_SN = 36, /* R2TSN, ExpDataSN too */
-  AT_LOGIN_STATUS = 36
-};
+#include "anomaly/rules-private.h"
+#include "pdu/bhs.h"
 
 /**
  * A request that awaits its answer.
@@ -76,14 +61,6 @@ typedef struct {
   uint64_t expected, seen;
 } Look;
 
-static inline uint32_t field(const WtPdu *pdu, size_t at)
-{
-  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
-
-  (void) wt_cursor_bytes(&c, at);
-  return wt_cursor_be32(&c);
-}
-
 /** Serial arithmetic, RFC 1982: below zero if @a is before @b. */
 static inline int32_t distance(uint32_t a, uint32_t b)
 {
@@ -119,7 +96,7 @@ static inline bool is_answer(const WtPdu *pdu)
   case WT_OPCODE_NOP_IN: /* RFC 7143 11.19.2 */
     return pdu->bhs.itt != WT_NO_TAG;
   case WT_OPCODE_DATA_IN: /* RFC 7143 11.7.3 */
-    return pdu->bhs.flags & FLAG_STATUS;
+    return pdu->bhs.flags & WT_FLAG_STATUS;
   default:
     return false;
   }
@@ -135,13 +112,14 @@ static inline bool has_status(const WtPdu *pdu)
 /*= RFC7143 11.13.5 "The numbering fields ... are only valid if Status-Class is 0" */
 static inline bool has_numbers(const WtPdu *pdu)
 {
-  return pdu->bhs.opcode != WT_OPCODE_LOGIN_RSP || pdu->bhs.octets[AT_LOGIN_STATUS] == 0;
+  return pdu->bhs.opcode != WT_OPCODE_LOGIN_RSP || pdu->bhs.octets[WT_AT_LOGIN_STATUS] == 0;
 }
 
 /** The same request once more. RFC 7143 7.2.1. */
 static inline bool is_retry(const Task *task, const WtPdu *pdu)
 {
-  return task && task->cmd_sn == field(pdu, AT_CMD_SN) && task->immediate == pdu->bhs.immediate;
+  return task && task->cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN) &&
+         task->immediate == pdu->bhs.immediate;
 }
 
 static inline bool in_step(const WtNumbering *self, const Task *task)

@@ -24,7 +24,7 @@ static bool out_of_step(const WtNumbering *self, Look *look, uint32_t expected, 
 /*= RFC7143 4.2.2.1 "the CmdSN MUST be incremented by 1 ... for every non-immediate command" */
 static bool cmd_sn_order(const WtNumbering *self, Look *look)
 {
-  const uint32_t seen = field(look->pdu, AT_CMD_SN);
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
   const bool back = distance(seen, self->cmd_next) < 0;
 
   if (!self->cmd_known || !is_request(look->pdu) || look->pdu->bhs.immediate)
@@ -38,7 +38,7 @@ static bool cmd_sn_order(const WtNumbering *self, Look *look)
 static bool login_cmd_sn(const WtNumbering *self, Look *look)
 {
   return look->pdu->bhs.opcode == WT_OPCODE_LOGIN_REQ && self->leading && self->login_known &&
-         differ(look, self->login_cmd_sn, field(look->pdu, AT_CMD_SN));
+         differ(look, self->login_cmd_sn, wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN));
 }
 
 /*= RFC7143 11.7.5 "the Data-Out PDU number within the current output sequence" */
@@ -48,16 +48,17 @@ static bool data_out_sn(const WtNumbering *self, Look *look)
 
   if (look->pdu->bhs.opcode != WT_OPCODE_DATA_OUT || !task || task->lost[0] != self->lost[0])
     return false;
-  if (task->out_open && task->out_ttt != field(look->pdu, AT_TTT))
+  if (task->out_open && task->out_ttt != wt_bhs_word(&look->pdu->bhs, WT_AT_TTT))
     return false; /* sequences interleaved */
-  return differ(look, task->out_open ? task->out_next : 0, field(look->pdu, AT_DATA_SN));
+  return differ(look, task->out_open ? task->out_next : 0,
+                wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN));
 }
 
 /*= RFC7143 4.2.2.1 "The target MUST NOT transmit a MaxCmdSN that is less than ExpCmdSN - 1" */
 static bool window_range(const WtNumbering *self, Look *look)
 {
-  const uint32_t least = field(look->pdu, AT_EXP_CMD_SN) - 1;
-  const uint32_t seen = field(look->pdu, AT_MAX_CMD_SN);
+  const uint32_t least = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_CMD_SN) - 1;
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_MAX_CMD_SN);
 
   (void) self;
   return has_numbers(look->pdu) && distance(seen, least) < 0 && differ(look, least, seen);
@@ -67,7 +68,7 @@ static bool window_range(const WtNumbering *self, Look *look)
 static bool stat_sn_order(const WtNumbering *self, Look *look)
 {
   return self->stat_known && has_status(look->pdu) && has_numbers(look->pdu) &&
-         out_of_step(self, look, self->stat_next, field(look->pdu, AT_STAT_SN));
+         out_of_step(self, look, self->stat_next, wt_bhs_word(&look->pdu->bhs, WT_AT_STAT_SN));
 }
 
 /*= RFC7143 4.2.2.4 "the DataSN starts with 0 for the first data PDU of an input command" */
@@ -75,7 +76,8 @@ static bool data_in_sn(const WtNumbering *self, Look *look)
 {
   return look->pdu->bhs.opcode == WT_OPCODE_DATA_IN && in_step(self, look->task) &&
          look->task->in_known &&
-         out_of_step(self, look, look->task->in_next, field(look->pdu, AT_DATA_SN));
+         out_of_step(self, look, look->task->in_next,
+                     wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN));
 }
 
 /*= RFC7143 4.2.2.4 "the first R2T has an R2TSN of 0 and advances by 1" */
@@ -83,7 +85,8 @@ static bool r2t_sn(const WtNumbering *self, Look *look)
 {
   return look->pdu->bhs.opcode == WT_OPCODE_R2T && in_step(self, look->task) &&
          look->task->r2t_known &&
-         out_of_step(self, look, look->task->r2t_next, field(look->pdu, AT_DATA_SN));
+         out_of_step(self, look, look->task->r2t_next,
+                     wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN));
 }
 
 /** Targets that count R2Ts in, as RFC 3720 was read, are let pass. */
@@ -91,7 +94,7 @@ static bool r2t_sn(const WtNumbering *self, Look *look)
 static bool exp_data_sn(const WtNumbering *self, Look *look)
 {
   const Task *task = look->task;
-  const uint32_t seen = field(look->pdu, AT_DATA_SN);
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN);
 
   if (look->pdu->bhs.opcode != WT_OPCODE_SCSI_RESPONSE || !in_step(self, task) ||
       !task->whole || self->resent || look->pdu->bhs.octets[2] != 0)
@@ -105,7 +108,7 @@ static bool exp_data_sn(const WtNumbering *self, Look *look)
 static bool response_early(const WtNumbering *self, Look *look)
 {
   const Task *task = look->task;
-  const uint32_t seen = field(look->pdu, AT_EXP_CMD_SN);
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_CMD_SN);
 
   if (!is_answer(look->pdu) || !in_step(self, task) || task->immediate || self->disordered)
     return false;
@@ -130,29 +133,16 @@ static const struct {
   { WT_FINDING_ISCSI_RESPONSE_EARLY, WT_SENDER_TARGET, response_early },
 };
 
-/** Whether the login, all of it seen, settled @key for the whole session, and so. */
-static bool agreed(const WtNumbering *self, const WtNegotiation *keys, WtKey key, char value)
-{
-  if (!self->leading || !keys || !keys->whole || keys->keys[key].state == WT_KEY_OFFERED ||
-      keys->keys[key].state == WT_KEY_UNKNOWN)
-    return false;
-  return keys->keys[key].value[0] == value && keys->keys[key].value[1] == '\0';
-}
-
-void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtNegotiation *keys,
+void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtTerms *terms,
                        const WtRulesSink *sink)
 {
   Look look = {
     .pdu = pdu,
     .task = wt_numbering_task(self, pdu->bhs.itt),
-    .single = agreed(self, keys, WT_KEY_MAX_CONNECTIONS, '1'),
-    .level_0 = agreed(self, keys, WT_KEY_ERROR_RECOVERY_LEVEL, '0'),
+    .single = wt_term_is(&terms->max_connections, 1),
+    .level_0 = wt_term_is(&terms->recovery_level, 0),
   };
 
-  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
-    wt_numbering_gap(self, pdu->sender); /* its receiver may not believe it either */
-    return;
-  }
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
     if (rules[i].sender == pdu->sender && rules[i].broken(self, &look))
       sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);

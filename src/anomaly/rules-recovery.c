@@ -4,13 +4,10 @@
  * PDU alone. The others look up what it answers or refers to, and are silent where this was not
  * kept.
  */
-#include "anomaly/rules-transfer-private.h"
-#include "base/cursor.h"
+#include "anomaly/rules-private.h"
 #include "pdu/bhs.h"
 
 enum { N_SLOTS = 128 };
-enum { AT_LUN = 8, AT_CID = 20, AT_REF_TAG = 20, AT_REF_CMD_SN = 32, AT_ASYNC_EVENT = 36 };
-enum { AT_REASON = 2, AT_BEG_RUN = 40, AT_RUN_LENGTH = 44 };
 enum { SNACK_STATUS = 1, SNACK_DATA_ACK = 2, SNACK_R_DATA = 3 };     /* 11.16.1 */
 enum { TMF_ABORT_TASK = 1, TMF_REASSIGN = 8, TMF_QUERY_TASK = 9 };   /* 11.5.1, RFC 7144 6.1 */
 enum { LOGOUT_SESSION = 0, LOGOUT_CONNECTION = 1, LOGOUT_RECOVERY }; /* 11.14.1 */
@@ -40,10 +37,10 @@ typedef enum { COMMANDS, PINGS, TARGET_PINGS, N_TABLES } TableKind;
 struct WtRecovery {
   WtBudget *budget;
   Table tables[N_TABLES];
-  WtTerms terms;
+  const WtTerms *terms; /* as of the PDU at hand */
   uint32_t epoch, logout_cmd_sn;
   uint16_t cid;
-  bool has_terms, has_cid, closing;
+  bool has_cid, closing;
 };
 
 /** What a rule looks at, and where it leaves its numbers. */
@@ -52,16 +49,6 @@ typedef struct {
   const WtPdu *pdu;
   uint64_t expected, seen;
 } Look;
-
-static uint32_t field(const WtPdu *pdu, size_t at)
-{
-  return wt_transfer_field(pdu, at);
-}
-
-static uint64_t lun(const WtPdu *pdu)
-{
-  return (uint64_t) field(pdu, AT_LUN) << 32 | field(pdu, AT_LUN + 4);
-}
 
 static bool differ(Look *look, uint64_t expected, uint64_t seen)
 {
@@ -110,7 +97,8 @@ static void forget(WtRecovery *self, TableKind kind, uint32_t tag)
 /*= RFC7143 11.18.1, 11.18.2, 11.19.1 "the Target Transfer Tag is set to the reserved value" */
 static bool nop_tags(Look *look)
 {
-  return look->pdu->bhs.itt != WT_NO_TAG && field(look->pdu, WT_AT_TTT) != WT_NO_TAG;
+  return look->pdu->bhs.itt != WT_NO_TAG &&
+         wt_bhs_word(&look->pdu->bhs, WT_AT_TTT) != WT_NO_TAG;
 }
 
 /*= RFC7143 11.18.1 "If the Initiator Task Tag contains 0xffffffff, the I bit
@@ -123,9 +111,9 @@ static bool nop_immediate(Look *look)
 /*= RFC7143 11.18.2 "the LUN field MUST also be copied from the NOP-In" */
 static bool nop_lun(Look *look)
 {
-  const Slot *ping = find(look->self, TARGET_PINGS, field(look->pdu, WT_AT_TTT));
+  const Slot *ping = find(look->self, TARGET_PINGS, wt_bhs_word(&look->pdu->bhs, WT_AT_TTT));
 
-  return ping && !ping->unsure && ping->value != lun(look->pdu);
+  return ping && !ping->unsure && ping->value != wt_bhs_lun(&look->pdu->bhs);
 }
 
 /** What the initiator cannot receive in one PDU is left off. */
@@ -133,7 +121,7 @@ static bool nop_lun(Look *look)
 static bool nop_data(Look *look)
 {
   const Slot *ping = find(look->self, PINGS, look->pdu->bhs.itt);
-  const WtTerm *most = &look->self->terms.segment[0];
+  const WtTerm *most = &look->self->terms->segment[0];
   const uint32_t seen = look->pdu->bhs.data_len;
 
   if (!ping || ping->unsure || look->pdu->bhs.itt == WT_NO_TAG)
@@ -160,7 +148,7 @@ static uint8_t snack_kind(const WtPdu *pdu)
  * ErrorRecoveryLevel 1 or higher", 7.1.5 */
 static bool snack_level(Look *look)
 {
-  return wt_term_is(&look->self->terms.recovery_level, 0);
+  return wt_term_is(&look->self->terms->recovery_level, 0);
 }
 
 /*= RFC7143 11.16.1 "All other values for SNACK Type are reserved" */
@@ -183,10 +171,10 @@ static bool snack_tag(Look *look)
 static bool snack_range(Look *look)
 {
   const uint8_t kind = snack_kind(look->pdu);
-  const bool run = field(look->pdu, AT_RUN_LENGTH) != 0;
+  const bool run = wt_bhs_word(&look->pdu->bhs, WT_AT_RUN_LENGTH) != 0;
 
   return (kind == SNACK_DATA_ACK && run) ||
-         (kind == SNACK_R_DATA && (run || field(look->pdu, AT_BEG_RUN) != 0));
+         (kind == SNACK_R_DATA && (run || wt_bhs_word(&look->pdu->bhs, WT_AT_BEG_RUN) != 0));
 }
 
 /* --- task management --- */
@@ -202,7 +190,7 @@ static bool tmf_tag(Look *look)
   const uint8_t f = function(look->pdu);
 
   return f != TMF_ABORT_TASK && f != TMF_REASSIGN && f != TMF_QUERY_TASK &&
-         differ(look, WT_NO_TAG, field(look->pdu, AT_REF_TAG));
+         differ(look, WT_NO_TAG, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
 }
 
 /** Of a task that was immediate, its own number is let pass beside the request's. */
@@ -210,12 +198,12 @@ static bool tmf_tag(Look *look)
  * Task Tag field" */
 static bool tmf_ref_cmd_sn(Look *look)
 {
-  const Slot *task = find(look->self, COMMANDS, field(look->pdu, AT_REF_TAG));
-  const uint32_t seen = field(look->pdu, AT_REF_CMD_SN);
+  const Slot *task = find(look->self, COMMANDS, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_REF_CMD_SN);
 
   if (function(look->pdu) != TMF_ABORT_TASK || !task)
     return false;
-  if (task->value >> 32 && seen == field(look->pdu, WT_AT_CMD_SN))
+  if (task->value >> 32 && seen == wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN))
     return false;
   return differ(look, (uint32_t) task->value, seen);
 }
@@ -234,11 +222,12 @@ static bool logout_reason(Look *look)
 static bool logout_request(Look *look)
 {
   const WtPdu *pdu = look->pdu;
-  const uint32_t ahead = field(pdu, WT_AT_CMD_SN) - look->self->logout_cmd_sn;
+  const uint32_t ahead = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN) - look->self->logout_cmd_sn;
 
   if (!look->self->closing || (int32_t) ahead < 0)
     return false;
-  return pdu->bhs.opcode != WT_OPCODE_TEXT_REQ || field(pdu, WT_AT_TTT) == WT_NO_TAG;
+  return pdu->bhs.opcode != WT_OPCODE_TEXT_REQ ||
+         wt_bhs_word(&pdu->bhs, WT_AT_TTT) == WT_NO_TAG;
 }
 
 /* --- Reject, Asynchronous Message --- */
@@ -253,7 +242,7 @@ static bool reject_header(Look *look)
 /*= RFC7143 11.17.1 "All other values for Reason are unassigned" */
 static bool reject_reason(Look *look)
 {
-  const uint8_t reason = look->pdu->bhs.octets[AT_REASON];
+  const uint8_t reason = look->pdu->bhs.octets[WT_AT_RESPONSE];
 
   return reason < 0x02 || reason == 0x0b || reason > 0x0c;
 }
@@ -261,7 +250,7 @@ static bool reject_reason(Look *look)
 /*= RFC7143 11.9.1 "All other event codes are unassigned" */
 static bool async_event(Look *look)
 {
-  const uint8_t event = look->pdu->bhs.octets[AT_ASYNC_EVENT];
+  const uint8_t event = look->pdu->bhs.octets[WT_AT_ASYNC_EVENT];
 
   return event > 5 && event < 248;
 }
@@ -301,7 +290,7 @@ static bool closes(const WtRecovery *self, const WtPdu *pdu)
   case LOGOUT_SESSION:
     return true;
   case LOGOUT_CONNECTION:
-    return self->has_cid && self->cid == field(pdu, AT_CID) >> 16;
+    return self->has_cid && self->cid == wt_bhs_half(&pdu->bhs, WT_AT_CID);
   default:
     return false;
   }
@@ -309,7 +298,7 @@ static bool closes(const WtRecovery *self, const WtPdu *pdu)
 
 static void learn_nop(WtRecovery *self, const WtPdu *pdu)
 {
-  const uint32_t ttt = field(pdu, WT_AT_TTT);
+  const uint32_t ttt = wt_bhs_word(&pdu->bhs, WT_AT_TTT);
   const bool out = pdu->bhs.opcode == WT_OPCODE_NOP_OUT;
 
   if (pdu->bhs.itt != WT_NO_TAG) {
@@ -321,7 +310,7 @@ static void learn_nop(WtRecovery *self, const WtPdu *pdu)
     if (out)
       forget(self, TARGET_PINGS, ttt);
     else
-      keep(self, TARGET_PINGS, ttt, lun(pdu));
+      keep(self, TARGET_PINGS, ttt, wt_bhs_lun(&pdu->bhs));
   }
 }
 
@@ -334,10 +323,10 @@ static void learn(WtRecovery *self, const WtPdu *pdu)
     break;
   case WT_OPCODE_SCSI_COMMAND:
     keep(self, COMMANDS, pdu->bhs.itt,
-         (uint64_t) pdu->bhs.immediate << 32 | field(pdu, WT_AT_CMD_SN));
+         (uint64_t) pdu->bhs.immediate << 32 | wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
     break;
   case WT_OPCODE_LOGIN_REQ:
-    self->cid = (uint16_t) (field(pdu, AT_CID) >> 16);
+    self->cid = wt_bhs_half(&pdu->bhs, WT_AT_CID);
     self->has_cid = true;
     self->closing = false;
     break;
@@ -345,10 +334,10 @@ static void learn(WtRecovery *self, const WtPdu *pdu)
     if (!closes(self, pdu))
       break;
     self->closing = true;
-    self->logout_cmd_sn = field(pdu, WT_AT_CMD_SN);
+    self->logout_cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
     break;
   case WT_OPCODE_LOGOUT_RSP: /* a refusal lets the connection go on, 11.15.1 */
-    self->closing = self->closing && pdu->bhs.octets[AT_REASON] == 0;
+    self->closing = self->closing && pdu->bhs.octets[WT_AT_RESPONSE] == 0;
     break;
   default:
     break;
@@ -384,17 +373,10 @@ void wt_recovery_gap(WtRecovery *self, WtSender sender)
   self->closing = false;
 }
 
-void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtNegotiation *keys,
+void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtTerms *terms,
                       const WtRulesSink *sink)
 {
-  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
-    wt_recovery_gap(self, pdu->sender);
-    return;
-  }
-  if (!self->has_terms && keys && keys->whole && !wt_bhs_is_login(&pdu->bhs)) {
-    wt_terms_of(keys, &self->terms);
-    self->has_terms = true;
-  }
+  self->terms = terms;
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
     Look look = { .self = self, .pdu = pdu };
 

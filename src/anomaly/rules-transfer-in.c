@@ -86,7 +86,7 @@ static bool residual_count(const WtScene *s, uint64_t *expected, uint64_t *seen)
   const uint64_t came = received(s);
 
   *expected = s->task->expected > came ? s->task->expected - came : 0;
-  *seen = wt_transfer_field(s->pdu, WT_AT_RESIDUAL);
+  *seen = wt_bhs_word(&s->pdu->bhs, WT_AT_RESIDUAL);
   return came + *seen != s->task->expected;
 }
 

@@ -24,7 +24,7 @@ static bool immediate_beyond_first_burst(const WtScene *s, uint64_t *expected, u
 
 static bool immediate_beyond_transfer(const WtScene *s, uint64_t *expected, uint64_t *seen)
 {
-  *expected = wt_transfer_field(s->pdu, WT_AT_EXPECTED);
+  *expected = wt_bhs_word(&s->pdu->bhs, WT_AT_EXPECTED);
   *seen = s->pdu->bhs.data_len;
   return *seen > *expected;
 }
@@ -92,7 +92,7 @@ static bool r2t_without_tag(const WtScene *s, uint64_t *expected, uint64_t *seen
 static bool r2t_length(const WtScene *s, uint64_t *expected, uint64_t *seen)
 {
   *expected = s->terms->max_burst.value;
-  *seen = wt_transfer_field(s->pdu, WT_AT_DESIRED);
+  *seen = wt_bhs_word(&s->pdu->bhs, WT_AT_DESIRED);
   return *seen == 0 || wt_exceeds(&s->terms->max_burst, *seen);
 }
 

@@ -12,37 +12,10 @@
 #ifndef WT_ANOMALY_RULES_TRANSFER_PRIVATE_H
 #define WT_ANOMALY_RULES_TRANSFER_PRIVATE_H
 
-#include "anomaly/rules.h"
+#include "anomaly/rules-private.h"
+#include "pdu/bhs.h"
 
 #define WT_GRANTS_MAX 64u /* outstanding R2Ts of a task; a task with more is not judged */
-
-/** Octet 1: SCSI Command 11.3.1, SCSI Response 11.4.1, Data-In and Data-Out 11.7.3. */
-enum {
-  WT_FLAG_FINAL = 0x80,
-  WT_FLAG_READ = 0x40,
-  WT_FLAG_WRITE = 0x20,
-  WT_FLAG_READ_OVERFLOW = 0x10,
-  WT_FLAG_READ_UNDERFLOW = 0x08,
-  WT_FLAG_OVERFLOW = 0x04,
-  WT_FLAG_UNDERFLOW = 0x02,
-  WT_FLAG_STATUS = 0x01
-};
-
-/** A key as far as it is known for certain. */
-typedef struct {
-  bool known;
-  uint32_t value; /* of Yes and No: 1 and 0 */
-} WtTerm;
-
-/** @segment: what initiator [0] and target [1] receive in one PDU, 13.12. */
-typedef struct {
-  WtTerm segment[2];
-  WtTerm initial_r2t, immediate_data, max_burst, first_burst, max_r2ts;
-  WtTerm pdu_order, sequence_order, recovery_level;
-} WtTerms;
-
-/** wt_terms_of: what @keys say for certain. */
-void wt_terms_of(const WtNegotiation *keys, WtTerms *out);
 
 /** An R2T whose Data-Out are not complete; @next: offset due; @sum: octets that came. */
 typedef struct WtGrant {
@@ -103,33 +76,10 @@ typedef struct {
 extern const WtTransferRule wt_transfer_out_rules[], wt_transfer_in_rules[];
 extern const size_t wt_n_transfer_out_rules, wt_n_transfer_in_rules;
 
-/** wt_transfer_field: 32 bits of a header. */
-uint32_t wt_transfer_field(const WtPdu *pdu, size_t at);
-
-enum { /* RFC 7143 11.3, 11.4, 11.7, 11.8 */
-       WT_AT_TTT = 20,
-       WT_AT_EXPECTED = 20,
-       WT_AT_CMD_SN = 24,
-       WT_AT_OFFSET = 40,
-       WT_AT_RESIDUAL = 44,
-       WT_AT_DESIRED = 44
-};
-
 static inline bool wt_carries_status(const WtPdu *pdu)
 {
   return pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE ||
          (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS);
-}
-
-/** wt_exceeds: @value is more than a term allows; false where the term is not known. */
-static inline bool wt_exceeds(const WtTerm *term, uint64_t value)
-{
-  return term->known && value > term->value;
-}
-
-static inline bool wt_term_is(const WtTerm *term, uint32_t value)
-{
-  return term->known && term->value == value;
 }
 
 #endif

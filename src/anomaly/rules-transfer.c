@@ -2,8 +2,6 @@
 #include <string.h>
 
 #include "anomaly/rules-transfer-private.h"
-#include "base/cursor.h"
-#include "pdu/bhs.h"
 
 #define TABLE_OCTETS 64u      /* of one task in the table, at its emptiest            */
 #define LOGIN_SEGMENT 8192u   /* until another is declared and in force, 13.12        */
@@ -14,17 +12,9 @@ struct WtTransfer {
   WtBudget *budget;
   GHashTable *by_itt;
   uint64_t epoch, swept;
-  WtTerms terms;
-  bool has_terms;
+  const WtTerms *terms; /* as of the PDU at hand */
+  bool redeclared;      /* 13.12, in a Text PDU: from where on it counts cannot be told */
 };
-
-uint32_t wt_transfer_field(const WtPdu *pdu, size_t at)
-{
-  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
-
-  (void) wt_cursor_bytes(&c, at);
-  return wt_cursor_be32(&c);
-}
 
 /* --- the table -------------------------------------------------------------------------- */
 
@@ -164,9 +154,9 @@ static void judge_segment(const WtTransfer *self, const WtPdu *pdu, const WtRule
   const bool from_target = wt_bhs_sender(&pdu->bhs) == WT_SENDER_TARGET;
   const WtTerm login = { true, LOGIN_SEGMENT };
   const WtTerm *const term =
-      wt_bhs_is_login(&pdu->bhs) ? &login : &self->terms.segment[!from_target];
+      wt_bhs_is_login(&pdu->bhs) ? &login : &self->terms->segment[!from_target];
 
-  if (wt_exceeds(term, pdu->bhs.data_len))
+  if (!self->redeclared && wt_exceeds(term, pdu->bhs.data_len))
     tell(sink, WT_FINDING_SEGMENT_TOO_LONG, pdu, term->value, pdu->bhs.data_len);
 }
 
@@ -178,7 +168,7 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
   /* A retry, or one whose status stands later in the capture than it should: which PDU belongs
    * to which is not known. */
   const bool confused =
-      old && (old->epoch == self->epoch || old->cmd_sn == wt_transfer_field(pdu, WT_AT_CMD_SN));
+      old && (old->epoch == self->epoch || old->cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
   const uint8_t flags = pdu->bhs.flags;
 
   forget(self, pdu->bhs.itt);
@@ -190,8 +180,8 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
   t->read = flags & WT_FLAG_READ;
   t->write = flags & WT_FLAG_WRITE;
   t->final = flags & WT_FLAG_FINAL;
-  t->expected = wt_transfer_field(pdu, WT_AT_EXPECTED);
-  t->cmd_sn = wt_transfer_field(pdu, WT_AT_CMD_SN);
+  t->expected = wt_bhs_word(&pdu->bhs, WT_AT_EXPECTED);
+  t->cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
   t->unsolicited = pdu->bhs.data_len;
   t->judged = !confused && !(t->read && t->write);
 }
@@ -235,7 +225,7 @@ static void count_grants(WtTransfer *self, WtOpenTask *t, const WtScene *s)
 
 static void add_r2t(WtTransfer *self, WtOpenTask *t, const WtScene *s)
 {
-  const uint32_t length = wt_transfer_field(s->pdu, WT_AT_DESIRED);
+  const uint32_t length = wt_bhs_word(&s->pdu->bhs, WT_AT_DESIRED);
   const WtGrant grant = {
     .ttt = s->ttt, .offset = s->offset, .length = length, .next = s->offset
   };
@@ -337,16 +327,16 @@ static void add(WtTransfer *self, WtOpenTask *t, const WtScene *s, const WtRules
 static WtScene scene_of(const WtTransfer *self, const WtPdu *pdu, WtOpenTask *t)
 {
   WtScene s = { .pdu = pdu,
-                .terms = &self->terms,
+                .terms = self->terms,
                 .task = t,
-                .ttt = wt_transfer_field(pdu, WT_AT_TTT),
-                .offset = wt_transfer_field(pdu, WT_AT_OFFSET) };
+                .ttt = wt_bhs_word(&pdu->bhs, WT_AT_TTT),
+                .offset = wt_bhs_word(&pdu->bhs, WT_AT_OFFSET) };
   WtGrant **const link =
       t && pdu->bhs.opcode == WT_OPCODE_DATA_OUT ? find_grant(t, s.ttt) : NULL;
 
   s.grant = link ? *link : NULL;
   s.end = (uint64_t) s.offset + (pdu->bhs.opcode == WT_OPCODE_R2T
-                                     ? wt_transfer_field(pdu, WT_AT_DESIRED)
+                                     ? wt_bhs_word(&pdu->bhs, WT_AT_DESIRED)
                                      : pdu->bhs.data_len);
   return s;
 }
@@ -405,10 +395,8 @@ static void push_other(WtTransfer *self, const WtPdu *pdu)
 {
   if (upsets(pdu->bhs.opcode))
     self->epoch++;
-  /* 13.12: it may be declared anew; from which PDU on it counts cannot be told exactly. */
-  if ((pdu->bhs.opcode == WT_OPCODE_TEXT_REQ || pdu->bhs.opcode == WT_OPCODE_TEXT_RSP) &&
-      declares_segment(pdu))
-    memset(self->terms.segment, 0, sizeof self->terms.segment);
+  if (pdu->bhs.opcode == WT_OPCODE_TEXT_REQ || pdu->bhs.opcode == WT_OPCODE_TEXT_RSP)
+    self->redeclared |= declares_segment(pdu);
 }
 
 static bool is_scsi(uint8_t opcode)
@@ -459,17 +447,10 @@ void wt_transfer_gap(WtTransfer *self, WtSender sender)
   self->epoch++;
 }
 
-void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtNegotiation *keys,
+void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtTerms *terms,
                       const WtRulesSink *sink)
 {
-  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
-    wt_transfer_gap(self, pdu->sender);
-    return;
-  }
-  if (!self->has_terms && keys && keys->whole && !wt_bhs_is_login(&pdu->bhs)) {
-    wt_terms_of(keys, &self->terms);
-    self->has_terms = true;
-  }
+  self->terms = terms;
   judge_segment(self, pdu, sink);
   if (is_scsi(pdu->bhs.opcode))
     push_scsi(self, pdu, sink);

@@ -27,47 +27,22 @@ typedef struct {
   void *user;
 } WtRulesSink;
 
-/** WtNumbering: CmdSN, StatSN, DataSN, R2TSN. RFC 7143 4.2.2. */
-typedef struct WtNumbering WtNumbering;
+/** WtRules: of one connection. */
+typedef struct WtRules WtRules;
 
-WtNumbering *wt_numbering_new(WtBudget *budget);
-void wt_numbering_free(WtNumbering *self);
+/** wt_rules_new: @budget: of all connections. */
+WtRules *wt_rules_new(WtBudget *budget);
+void wt_rules_free(WtRules *self);
 
-/** wt_numbering_push: @keys: NULL if no Login PDU was seen. */
-void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtNegotiation *keys,
-                       const WtRulesSink *sink);
+/**
+ * wt_rules_push:
+ * @pdu: of either direction, in the order in which they were completed
+ * @keys: what the login said so far, @pdu included; NULL if no Login PDU was seen
+ */
+void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
+                   const WtRulesSink *sink);
 
-/** wt_numbering_gap: PDUs of @sender may be missing here. */
-void wt_numbering_gap(WtNumbering *self, WtSender sender);
-
-/** WtTransfer: immediate and unsolicited data, R2Ts and what answers them, Data-In, residuals. */
-typedef struct WtTransfer WtTransfer;
-
-WtTransfer *wt_transfer_new(WtBudget *budget);
-void wt_transfer_free(WtTransfer *self);
-void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtNegotiation *keys,
-                      const WtRulesSink *sink);
-void wt_transfer_gap(WtTransfer *self, WtSender sender);
-
-/** WtLoginRules: stages, keys and CHAP of a login. RFC 7143 6.1 to 6.3, 11.12, 11.13, 12, 13. */
-typedef struct WtLoginRules WtLoginRules;
-
-WtLoginRules *wt_login_rules_new(void);
-void wt_login_rules_free(WtLoginRules *self);
-
-/** wt_login_rules_push: @pdu: Login PDUs only; @keys: what the login said so far, this PDU included. */
-void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiation *keys,
-                         const WtRulesSink *sink);
-void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
-
-/** WtRecovery: SNACK, task management, logout, asynchronous messages, NOP, Reject. RFC 7143 7, 11.5,
- *  11.9, 11.14 to 11.19. */
-typedef struct WtRecovery WtRecovery;
-
-WtRecovery *wt_recovery_new(WtBudget *budget);
-void wt_recovery_free(WtRecovery *self);
-void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtNegotiation *keys,
-                      const WtRulesSink *sink);
-void wt_recovery_gap(WtRecovery *self, WtSender sender);
+/** wt_rules_gap: PDUs of @sender may be missing here. */
+void wt_rules_gap(WtRules *self, WtSender sender);
 
 #endif

@@ -111,28 +111,12 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
 
 #define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
 
-/* RFC 7143 11.12, 11.13: stages, flags and numbers stand at the same places of both. */
 static void tell_login(const WtIscsi *self, const WtPdu *pdu)
 {
-  const uint8_t *const bhs = pdu->bhs.octets;
-  WtLoginStep step = {
-    .frame = pdu->frame,
-    .ts_ns = pdu->ts_ns,
-    .connection = pdu->connection,
-    .input = pdu->input,
-    .from_target = pdu->sender == WT_SENDER_TARGET,
-    .transit = pdu->bhs.flags & 0x80,
-    .more = pdu->bhs.flags & 0x40,
-    .csg = pdu->bhs.flags >> 2 & 3,
-    .nsg = pdu->bhs.flags & 3,
-    .tsih = (uint16_t) (bhs[14] << 8 | bhs[15]),
-    .cid = self->info.cid,
-  };
+  WtLoginStep step = { .cid = self->info.cid };
   const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
 
-  memcpy(step.isid, bhs + 8, sizeof step.isid);
-  if (step.from_target)
-    step.status = (uint16_t) (bhs[36] << 8 | bhs[37]);
+  wt_login_read(pdu, &step);
   if (self->engine->sink.event)
     self->engine->sink.event(self->engine->sink.user, &event);
 }
@@ -172,14 +156,8 @@ static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t exp
 static void push_login(WtSide *side, const WtPdu *pdu)
 {
   WtIscsi *self = side->iscsi;
-  const WtRulesSink rules = { on_broken, side };
 
   wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
-  if (!self->login_rules)
-    self->login_rules = wt_login_rules_new();
-  if (wt_reasm_waits(&self->flow->reasm[other(side) - self->side]))
-    wt_login_rules_gap(self->login_rules, other(side)->framer.sender);
-  wt_login_rules_push(self->login_rules, pdu, self->login.keys, &rules);
   if (pdu->sender == WT_SENDER_TARGET &&
       self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
     WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
@@ -197,17 +175,7 @@ static void begin_following(WtIscsi *self)
   if (self->tasks)
     return;
   self->tasks = wt_tasks_new(budget);
-  self->numbering = wt_numbering_new(budget);
-  self->transfer = wt_transfer_new(budget);
-  self->recovery = wt_recovery_new(budget);
-}
-
-/* PDUs of @side may be missing: what rests on them is unknown. */
-static void forget_what_is_due(WtSide *side)
-{
-  wt_numbering_gap(side->iscsi->numbering, side->framer.sender);
-  wt_transfer_gap(side->iscsi->transfer, side->framer.sender);
-  wt_recovery_gap(side->iscsi->recovery, side->framer.sender);
+  self->rules = wt_rules_new(budget);
 }
 
 static void follow(WtSide *side, const WtPdu *pdu)
@@ -220,34 +188,31 @@ static void follow(WtSide *side, const WtPdu *pdu)
   begin_following(self);
   /* What this PDU answers may be among what is still missing there. */
   if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
-    forget_what_is_due(back);
-  wt_numbering_push(self->numbering, pdu, self->login.keys, &rules);
-  wt_transfer_push(self->transfer, pdu, self->login.keys, &rules);
-  wt_recovery_push(self->recovery, pdu, self->login.keys, &rules);
+    wt_rules_gap(self->rules, back->framer.sender);
+  wt_rules_push(self->rules, pdu, self->login.keys, &rules);
   wt_tasks_push(self->tasks, pdu, &tasks);
   /* It had to wait for a gap: what answers it may have been heard already. */
   if (pdu->frame != self->engine->now->number) {
-    forget_what_is_due(side);
-    forget_what_is_due(back);
+    wt_rules_gap(self->rules, side->framer.sender);
+    wt_rules_gap(self->rules, back->framer.sender);
   }
 }
 
+/* PDUs of @side may be missing: what rests on them is unknown. */
 static void follow_gap(WtSide *side)
 {
   WtIscsi *const self = side->iscsi;
 
   if (!self->tasks)
     return;
-  forget_what_is_due(side);
+  wt_rules_gap(self->rules, side->framer.sender);
   wt_tasks_gap(self->tasks);
 }
 
 static void stop_following(WtIscsi *self)
 {
   g_clear_pointer(&self->tasks, wt_tasks_free);
-  g_clear_pointer(&self->numbering, wt_numbering_free);
-  g_clear_pointer(&self->transfer, wt_transfer_free);
-  g_clear_pointer(&self->recovery, wt_recovery_free);
+  g_clear_pointer(&self->rules, wt_rules_free);
 }
 
 /* The other side's last word on a connection that was not closed is the capture's end. */
@@ -373,13 +338,6 @@ static void on_slice(void *user, const WtSlice *slice)
   wt_framer_push(&side->framer, slice);
 }
 
-static void login_gap(WtSide *side)
-{
-  wt_login_gap(&side->iscsi->login);
-  if (side->iscsi->login_rules)
-    wt_login_rules_gap(side->iscsi->login_rules, side->framer.sender);
-}
-
 static void on_hole(void *user, WtHole kind, uint64_t octets)
 {
   WtSide *side = user;
@@ -387,7 +345,7 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
   const uint64_t offset = side->framer.offset;
 
   if (!side->framer.past_login)
-    login_gap(side);
+    wt_login_gap(&self->login);
   follow_gap(side);
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
@@ -470,7 +428,6 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_login_clear(&self->login);
-  g_clear_pointer(&self->login_rules, wt_login_rules_free);
   stop_following(self);
   self->flow->owner = NULL;
   g_free(self);

@@ -51,10 +51,7 @@ struct WtIscsi {
   WtShelf shelf;
   WtLogin login;
   WtTasks *tasks; /* NULL before the first PDU, as are the rules */
-  WtNumbering *numbering;
-  WtTransfer *transfer;
-  WtRecovery *recovery;
-  WtLoginRules *login_rules; /* NULL before the first Login PDU */
+  WtRules *rules;
   bool recognised;
 };
 

@@ -136,13 +136,6 @@ bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender)
 
 #define NEAR 65536 /* further than any window is open, and 2^-15 of all values */
 
-static uint32_t word(const WtBhs *bhs, size_t at)
-{
-  WtCursor c = wt_cursor((WtBytes) { bhs->octets + at, 4 });
-
-  return wt_cursor_be32(&c);
-}
-
 /** Octets 24, 28 and 32 hold CmdSN, ExpStatSN or StatSN, ExpCmdSN, MaxCmdSN. RFC 7143 11.2.2. */
 typedef struct {
   bool has_cmd, has_stat;
@@ -159,8 +152,16 @@ static Carried carried(const WtBhs *bhs)
   const bool no_stat = no_status || first;
 
   if (wt_bhs_sender(bhs) == WT_SENDER_INITIATOR)
-    return (Carried) { !no_cmd, !no_stat, word(bhs, 24), word(bhs, 28), false, 0 };
-  return (Carried) { true, !no_stat, word(bhs, 28), word(bhs, 24), true, word(bhs, 32) };
+    return (Carried) {
+      !no_cmd, !no_stat, wt_bhs_word(bhs, WT_AT_CMD_SN), wt_bhs_word(bhs, WT_AT_EXP_CMD_SN),
+      false,   0
+    };
+  return (Carried) { true,
+                     !no_stat,
+                     wt_bhs_word(bhs, WT_AT_EXP_CMD_SN),
+                     wt_bhs_word(bhs, WT_AT_CMD_SN),
+                     true,
+                     wt_bhs_word(bhs, WT_AT_MAX_CMD_SN) };
 }
 
 static bool near(uint32_t a, uint32_t b)

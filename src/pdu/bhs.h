@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/cursor.h"
 #include "wiretruth/bytes.h"
 #include "wiretruth/pdu.h"
 
@@ -28,6 +29,72 @@ static inline uint32_t wt_bhs_padded_len(const WtBhs *bhs)
 static inline bool wt_bhs_is_login(const WtBhs *bhs)
 {
   return bhs->opcode == WT_OPCODE_LOGIN_REQ || bhs->opcode == WT_OPCODE_LOGIN_RSP;
+}
+
+/** Where headers have what; each kind of PDU its own. RFC 7143 11.3 to 11.19. */
+enum {
+  WT_AT_RESPONSE = 2, /* of a Logout and a task management Response, too, and Reject's Reason */
+  WT_AT_STATUS = 3,
+  WT_AT_LUN = 8,
+  WT_AT_ISID = 8,
+  WT_AT_TSIH = 14,
+  WT_AT_CID = 20,
+  WT_AT_TTT = 20,
+  WT_AT_EXPECTED = 20,
+  WT_AT_REF_TAG = 20,
+  WT_AT_CMD_SN = 24,
+  WT_AT_STAT_SN = 24,
+  WT_AT_EXP_STAT_SN = 28,
+  WT_AT_EXP_CMD_SN = 28,
+  WT_AT_MAX_CMD_SN = 32,
+  WT_AT_REF_CMD_SN = 32,
+  WT_AT_CDB = 32,
+  WT_AT_DATA_SN = 36, /* R2TSN, ExpDataSN too */
+  WT_AT_LOGIN_STATUS = 36,
+  WT_AT_ASYNC_EVENT = 36,
+  WT_AT_OFFSET = 40,
+  WT_AT_BEG_RUN = 40,
+  WT_AT_RESIDUAL = 44,
+  WT_AT_DESIRED = 44,
+  WT_AT_RUN_LENGTH = 44
+};
+
+/** Octet 1: SCSI Command 11.3.1, SCSI Response 11.4.1, Data-In and Data-Out 11.7.3, logins 11.12. */
+enum {
+  WT_FLAG_FINAL = 0x80,
+  WT_FLAG_READ = 0x40,
+  WT_FLAG_WRITE = 0x20,
+  WT_FLAG_READ_OVERFLOW = 0x10,
+  WT_FLAG_READ_UNDERFLOW = 0x08,
+  WT_FLAG_OVERFLOW = 0x04,
+  WT_FLAG_UNDERFLOW = 0x02,
+  WT_FLAG_STATUS = 0x01,
+  WT_FLAG_TRANSIT = 0x80,
+  WT_FLAG_CONTINUE = 0x40
+};
+
+/** wt_bhs_word: the four octets from @at on, 44 at most. */
+static inline uint32_t wt_bhs_word(const WtBhs *bhs, size_t at)
+{
+  WtCursor c = wt_cursor((WtBytes) { bhs->octets + at, 4 });
+
+  return wt_cursor_be32(&c);
+}
+
+/** wt_bhs_half: the two octets from @at on, 46 at most. */
+static inline uint16_t wt_bhs_half(const WtBhs *bhs, size_t at)
+{
+  WtCursor c = wt_cursor((WtBytes) { bhs->octets + at, 2 });
+
+  return wt_cursor_be16(&c);
+}
+
+/** wt_bhs_lun: all eight octets. SAM-5 4.7. */
+static inline uint64_t wt_bhs_lun(const WtBhs *bhs)
+{
+  WtCursor c = wt_cursor((WtBytes) { bhs->octets + WT_AT_LUN, 8 });
+
+  return wt_cursor_be(&c, 8);
 }
 
 /** wt_bhs_sender: whose opcode it is; vendor-specific ones have a side too (bit 5). RFC 7143 11.2.1.2. */

@@ -10,7 +10,7 @@ static void session_clear(gpointer data)
 
 static void connection_clear(gpointer data)
 {
-  g_free((gpointer) ((WtConnection *) data)->negotiation);
+  wt_negotiation_free((WtNegotiation *) ((WtConnection *) data)->negotiation);
 }
 
 void wt_collect_init(WtCollect *self)
@@ -39,7 +39,8 @@ static void keep_connection(WtCollect *self, const WtConnection *connection)
     self->unlisted++;
     return;
   }
-  kept.negotiation = g_memdup2(connection->negotiation, sizeof *connection->negotiation);
+  if (connection->negotiation)
+    kept.negotiation = wt_negotiation_copy(connection->negotiation);
   g_array_append_val(self->connections, kept);
 }
 

@@ -3,48 +3,35 @@
 
 #include <string.h>
 
-#include "base/cursor.h"
+#include "pdu/bhs.h"
 #include "pdu/text-keys.h"
 
-#define T_BIT 0x80u /* RFC 7143 11.12.1 */
-#define C_BIT 0x40u /* RFC 7143 11.12.2 */
-#define NSG_MASK 0x03u
 #define NSG_FULL_FEATURE 3u
 
-static WtSaid what_is_said(WtBytes value)
+void wt_login_read(const WtPdu *pdu, WtLoginStep *out)
 {
-  if (wt_text_is(value, "CRC32C"))
-    return WT_SAID_CRC32C;
-  return value.len && memchr(value.data, ',', value.len) ? WT_SAID_LIST : WT_SAID_NONE;
-}
+  const WtBhs *const bhs = &pdu->bhs;
 
-/**
- * What both sides made of a digest. RFC 7143 6.2.1, 13.1: the answer to a list is one value of it;
- * Reject and the like leave the default, None. An offer without its answer settles nothing.
- */
-static WtDigestUse outcome(WtSaid initiator, WtSaid target)
-{
-  if (initiator == WT_SAID_NOTHING && target == WT_SAID_NOTHING)
-    return WT_DIGEST_NONE;
-  if (initiator == WT_SAID_NOTHING || target == WT_SAID_NOTHING)
-    return WT_DIGEST_UNKNOWN;
-  if (initiator == WT_SAID_NONE || target == WT_SAID_NONE)
-    return WT_DIGEST_NONE;
-  return initiator == WT_SAID_CRC32C || target == WT_SAID_CRC32C ? WT_DIGEST_CRC32C
-                                                                 : WT_DIGEST_UNKNOWN;
+  out->frame = pdu->frame;
+  out->ts_ns = pdu->ts_ns;
+  out->connection = pdu->connection;
+  out->input = pdu->input;
+  out->from_target = pdu->sender == WT_SENDER_TARGET;
+  out->transit = bhs->flags & WT_FLAG_TRANSIT;
+  out->more = bhs->flags & WT_FLAG_CONTINUE;
+  out->csg = bhs->flags >> 2 & 3;
+  out->nsg = bhs->flags & 3;
+  out->tsih = wt_bhs_half(bhs, WT_AT_TSIH);
+  if (!out->from_target)
+    out->cid = wt_bhs_half(bhs, WT_AT_CID);
+  out->status = out->from_target ? wt_bhs_half(bhs, WT_AT_LOGIN_STATUS) : 0;
+  memcpy(out->isid, bhs->octets + WT_AT_ISID, sizeof out->isid);
 }
 
 static void push_pair(WtLogin *self, const WtTextPair *pair, const WtPdu *pdu,
                       WtConnection *connection)
 {
-  const WtSender sender = pdu->sender;
-
-  static const char *const digests[WT_N_DIGESTS] = { "HeaderDigest", "DataDigest" };
-
-  wt_negotiation_push(self->keys, pair, sender, pdu->frame);
-  for (int i = 0; i < WT_N_DIGESTS; i++)
-    if (wt_text_is(pair->key, digests[i]))
-      self->said[sender == WT_SENDER_TARGET][i] = what_is_said(pair->value);
+  wt_negotiation_push(self->keys, pair, pdu->sender, pdu->frame);
   if (wt_text_is(pair->key, "InitiatorName"))
     wt_text_copy(pair->value, connection->initiator_name, sizeof connection->initiator_name);
   else if (wt_text_is(pair->key, "TargetName"))
@@ -57,7 +44,7 @@ static void push_pair(WtLogin *self, const WtTextPair *pair, const WtPdu *pdu,
 static WtBytes whole_text(WtLogin *self, const WtPdu *pdu, const WtLimits *limits)
 {
   GByteArray **part = &self->part[pdu->sender == WT_SENDER_TARGET];
-  const bool more = pdu->bhs.flags & C_BIT;
+  const bool more = pdu->bhs.flags & WT_FLAG_CONTINUE;
 
   if (!more && (!*part || (*part)->len == 0))
     return pdu->text;
@@ -70,31 +57,47 @@ static WtBytes whole_text(WtLogin *self, const WtPdu *pdu, const WtLimits *limit
   return more ? (WtBytes) { 0 } : (WtBytes) { (*part)->data, (*part)->len };
 }
 
-static void push_response(WtLogin *self, const WtPdu *pdu, WtConnection *connection)
+static void push_step(WtLogin *self, const WtLoginStep *step, WtConnection *connection)
 {
-  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets + 14, 2 });
-  WtCursor status = wt_cursor((WtBytes) { pdu->bhs.octets + 36, 2 });
-
-  connection->tsih = wt_cursor_be16(&c);
-  connection->login_status = wt_cursor_be16(&status);
-  if (connection->login_status || !(pdu->bhs.flags & T_BIT) ||
-      (pdu->bhs.flags & NSG_MASK) != NSG_FULL_FEATURE)
+  memcpy(connection->isid, step->isid, sizeof connection->isid);
+  self->pdus[step->from_target]++;
+  if (!step->from_target) {
+    connection->cid = step->cid;
     return;
-  self->ended = true;
-  connection->full_feature = true;
+  }
+  connection->tsih = step->tsih;
+  connection->login_status = step->status;
+  if (!step->status && step->transit && step->nsg == NSG_FULL_FEATURE)
+    self->ended = connection->full_feature = true;
+}
+
+/*= RFC7143 13.1 "default is None for both HeaderDigest and DataDigest" */
+static WtDigestUse use_of(const WtKeyResult *digest)
+{
+  if (digest->state == WT_KEY_OFFERED || digest->state == WT_KEY_UNKNOWN)
+    return WT_DIGEST_UNKNOWN;
+  return strcmp(digest->value, "CRC32C") == 0 ? WT_DIGEST_CRC32C : WT_DIGEST_NONE;
 }
 
 /** Puts into force what was agreed, once every PDU of the login was seen. */
 static void settle(const WtLogin *self, WtConnection *connection, WtDigestPolicy *policy)
 {
-  WtDigestUse use[WT_N_DIGESTS];
+  const bool whole =
+      self->begun && self->ended && !self->incomplete && self->pdus[0] == self->pdus[1];
+  const WtKeyResult *const keys = self->keys->keys;
 
-  if (!self->begun || !self->ended || self->incomplete || self->pdus[0] != self->pdus[1])
+  wt_negotiation_settle(self->keys, whole);
+
+  const WtDigestUse use[WT_N_DIGESTS] = {
+    [WT_HEADER_DIGEST] = use_of(&keys[WT_KEY_HEADER_DIGEST]),
+    [WT_DATA_DIGEST] = use_of(&keys[WT_KEY_DATA_DIGEST]),
+  };
+
+  if (!whole)
     return;
-  for (int i = 0; i < WT_N_DIGESTS; i++) {
-    use[i] = outcome(self->said[0][i], self->said[1][i]);
-    if (use[i] == WT_DIGEST_UNKNOWN)
-      return;
+  if (!use[WT_HEADER_DIGEST] || !use[WT_DATA_DIGEST]) { /* an answer is missing after all */
+    wt_negotiation_settle(self->keys, false);
+    return;
   }
   memcpy(policy->use, use, sizeof use);
   policy->inferred = false;
@@ -106,27 +109,21 @@ void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits,
 {
   WtBytes text = whole_text(self, pdu, limits);
   WtTextPair pair;
+  WtLoginStep step;
 
-  if (!self->keys) {
-    self->keys = g_new(WtNegotiation, 1);
-    wt_negotiation_init(self->keys);
-  }
+  if (!self->keys)
+    self->keys = wt_negotiation_new();
   if (pdu->missing || pdu->text.len < pdu->bhs.data_len)
     self->incomplete = true;
   while (wt_text_next(&text, &pair))
     push_pair(self, &pair, pdu, connection);
-  if (!(pdu->bhs.flags & C_BIT) && self->part[pdu->sender == WT_SENDER_TARGET])
+  if (!(pdu->bhs.flags & WT_FLAG_CONTINUE) && self->part[pdu->sender == WT_SENDER_TARGET])
     g_byte_array_set_size(self->part[pdu->sender == WT_SENDER_TARGET], 0);
-  memcpy(connection->isid, pdu->bhs.octets + 8, sizeof connection->isid);
-  if (pdu->sender == WT_SENDER_INITIATOR)
-    connection->cid = (uint16_t) (pdu->bhs.octets[20] << 8 | pdu->bhs.octets[21]);
   if (connection->initiator_name[0]) /* the first request must carry it, RFC 7143 6.3 */
     self->begun = true;
-  self->pdus[pdu->sender == WT_SENDER_TARGET]++;
-  if (pdu->sender == WT_SENDER_TARGET)
-    push_response(self, pdu, connection);
+  wt_login_read(pdu, &step);
+  push_step(self, &step, connection);
   settle(self, connection, policy);
-  wt_negotiation_settle(self->keys, connection->login_seen);
   connection->negotiation = self->keys;
 }
 
@@ -135,6 +132,6 @@ void wt_login_clear(WtLogin *self)
   for (int i = 0; i < 2; i++)
     if (self->part[i])
       g_byte_array_unref(self->part[i]);
-  g_free(self->keys);
+  wt_negotiation_free(self->keys);
   *self = (WtLogin) { 0 };
 }

@@ -17,19 +17,14 @@
 #include "wiretruth/event.h"
 #include "wiretruth/limits.h"
 
-/** What one side said of a digest: a list is an offer, a single value an offer or an answer. */
-typedef enum { WT_SAID_NOTHING, WT_SAID_NONE, WT_SAID_CRC32C, WT_SAID_LIST } WtSaid;
-
 /**
  * WtLogin: initialise to zero. Nothing depends on which direction was captured first.
- * @said: by initiator [0] and target [1] of each digest
  * @pdus: Login Requests [0] and Responses [1]; they alternate, RFC 7143 6.3
  * @part: text of a side whose last Login PDU said that more follows (C bit)
  * @begun: the first request was seen
  * @ended: so was the response that ends the login
  */
 typedef struct {
-  WtSaid said[2][WT_N_DIGESTS];
   uint32_t pdus[2];
   GByteArray *part[2];
   WtNegotiation *keys; /* NULL until a Login PDU comes */
@@ -37,6 +32,9 @@ typedef struct {
 } WtLogin;
 
 void wt_login_clear(WtLogin *self);
+
+/** wt_login_read: what a Login PDU says besides its text; @cid: a request's own, else left alone. */
+void wt_login_read(const WtPdu *pdu, WtLoginStep *out);
 
 /**
  * wt_login_push:

@@ -31,9 +31,21 @@ static bool both_spoke(const WtKeyResult *key)
   return spoke(key, INITIATOR) && spoke(key, TARGET);
 }
 
+/** Most connections say the same: a string is kept once for all of them. */
+static void put(const char **at, const char *text)
+{
+  const char *const old = *at;
+
+  if (strcmp(old, text) == 0)
+    return;
+  *at = *text ? g_ref_string_new_intern(text) : "";
+  if (*old)
+    g_ref_string_release((char *) old);
+}
+
 static WtKeyState in_force(WtKeyResult *key, const char *value)
 {
-  g_strlcpy(key->value, value, sizeof key->value);
+  put(&key->value, value);
   return WT_KEY_IN_FORCE;
 }
 
@@ -64,8 +76,10 @@ static WtKeyState in_force_number(WtKeyResult *key, const char *said)
 
   if (!number(said, &n))
     return in_force(key, said);
-  g_snprintf(key->value, sizeof key->value, "%" G_GUINT64_FORMAT, n);
-  return WT_KEY_IN_FORCE;
+  char decimal[24];
+
+  g_snprintf(decimal, sizeof decimal, "%" G_GUINT64_FORMAT, n);
+  return in_force(key, decimal);
 }
 
 /** More than one value to choose from: a list, or a range. RFC 7143 6.1, 6.2.1. */
@@ -87,7 +101,7 @@ static bool is_one_of(const char *value, const char *list)
 }
 
 /** The side whose single value picks from what the other said, if only one does. */
-static Answer picks(const char said[N_SIDES][WT_KEY_VALUE_MAX])
+static Answer picks(const char *const said[N_SIDES])
 {
   const bool by_initiator =
       !leaves_choice(said[INITIATOR]) && is_one_of(said[INITIATOR], said[TARGET]);
@@ -107,7 +121,7 @@ static WtKeyState choose(const Talk *talk)
   if (!both_spoke(key))
     return WT_KEY_OFFERED;
 
-  const Answer picked = picks((const char(*)[WT_KEY_VALUE_MAX]) key->said);
+  const Answer picked = picks(key->said);
   const Answer answer = picked != BY_WHOM ? picked : talk->answer;
   const char *value = key->said[answer == BY_WHOM ? TARGET : answer];
 
@@ -210,9 +224,42 @@ static const uint8_t results[WT_N_KEYS] = {
 #include "wiretruth/tbl/login-keys.h"
 };
 
-void wt_negotiation_init(WtNegotiation *self)
+WtNegotiation *wt_negotiation_new(void)
 {
-  memset(self, 0, sizeof *self);
+  WtNegotiation *self = g_new0(WtNegotiation, 1);
+
+  for (int i = 0; i < WT_N_KEYS; i++)
+    self->keys[i].said[INITIATOR] = self->keys[i].said[TARGET] = self->keys[i].value = "";
+  return self;
+}
+
+static void put_all(WtKeyResult *to, const WtKeyResult *from)
+{
+  put(&to->said[INITIATOR], from->said[INITIATOR]);
+  put(&to->said[TARGET], from->said[TARGET]);
+  put(&to->value, from->value);
+}
+
+WtNegotiation *wt_negotiation_copy(const WtNegotiation *self)
+{
+  WtNegotiation *copy = g_memdup2(self, sizeof *self);
+
+  for (int i = 0; i < WT_N_KEYS; i++) {
+    copy->keys[i].said[INITIATOR] = copy->keys[i].said[TARGET] = copy->keys[i].value = "";
+    put_all(&copy->keys[i], &self->keys[i]);
+  }
+  return copy;
+}
+
+void wt_negotiation_free(WtNegotiation *self)
+{
+  static const WtKeyResult silent = { .said = { "", "" }, .value = "" };
+
+  if (!self)
+    return;
+  for (int i = 0; i < WT_N_KEYS; i++)
+    put_all(&self->keys[i], &silent);
+  g_free(self);
 }
 
 /** Characters that can be shown, as many as fit whole: a peer chooses them. */
@@ -252,8 +299,12 @@ void wt_negotiation_push(WtNegotiation *self, const WtTextPair *pair, WtSender s
     if (key->times[side] < UINT8_MAX)
       key->times[side]++;
     key->frame[side] = frame;
-    if (results[i] != SECRET)
-      keep(pair->value, key->said[side]);
+    if (results[i] != SECRET) {
+      char shown[WT_KEY_VALUE_MAX];
+
+      keep(pair->value, shown);
+      put(&key->said[side], shown);
+    }
     return;
   }
 }
@@ -302,14 +353,14 @@ static WtKeyState state_of(const Talk *talk, Result result)
   WtKeyResult *key = talk->key;
 
   if (!spoke(key, INITIATOR) && !spoke(key, TARGET)) {
-    g_strlcpy(key->value, talk->whole ? talk->standard : "", sizeof key->value);
+    put(&key->value, talk->whole ? talk->standard : "");
     return talk->whole ? WT_KEY_DEFAULT : WT_KEY_UNKNOWN;
   }
   if (refused(key)) {
-    g_strlcpy(key->value, talk->standard, sizeof key->value);
+    put(&key->value, talk->standard);
     return WT_KEY_REFUSED;
   }
-  key->value[0] = 0;
+  put(&key->value, "");
   return functions[result](talk);
 }
 

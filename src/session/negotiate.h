@@ -13,8 +13,8 @@
 #include "wiretruth/negotiation.h"
 #include "wiretruth/pdu.h"
 
-/** wt_negotiation_init: every key is silent. */
-void wt_negotiation_init(WtNegotiation *self);
+/** wt_negotiation_new: every key is silent. */
+WtNegotiation *wt_negotiation_new(void);
 
 /**
  * wt_negotiation_push:

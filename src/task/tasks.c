@@ -3,29 +3,12 @@
 
 #include <string.h>
 
-#include "base/cursor.h"
+#include "pdu/bhs.h"
 #include "task/scsi.h"
 
 #define N_REQUESTS 8u       /* initiators have one task management function at a time, or few */
 #define TABLE_OCTETS 64u    /* of one task in the table, at its emptiest */
 #define FUNCTION_COMPLETE 0 /* RFC 7143 11.6.1 */
-
-enum { /* octet 1: SCSI Command 11.3.1, SCSI Response 11.4.1, Data-In 11.7.3 */
-       FLAG_READ = 0x40,
-       FLAG_WRITE = 0x20,
-       FLAG_OVERFLOW = 0x04,
-       FLAG_UNDERFLOW = 0x02,
-       FLAG_STATUS = 0x01
-};
-
-enum {
-  AT_LUN = 8,
-  AT_TTT = 20,
-  AT_EXPECTED = 20,
-  AT_CMD_SN = 24,
-  AT_CDB = 32,
-  AT_RESIDUAL = 44
-};
 
 typedef enum {
   COVERS_NONE,
@@ -68,14 +51,6 @@ struct WtTasks {
   uint32_t next_request;
 };
 
-static uint32_t field(const WtPdu *pdu, size_t at)
-{
-  WtCursor c = wt_cursor((WtBytes) { pdu->bhs.octets, WT_BHS_LEN });
-
-  (void) wt_cursor_bytes(&c, at);
-  return wt_cursor_be32(&c);
-}
-
 static WtMoment moment_of(const WtPdu *pdu)
 {
   return (WtMoment) { pdu->frame, pdu->ts_ns };
@@ -85,7 +60,7 @@ static void take_lun(Entry *e, const WtPdu *pdu)
 {
   if (e->lun_known)
     return;
-  memcpy(e->task.lun, pdu->bhs.octets + AT_LUN, sizeof e->task.lun);
+  memcpy(e->task.lun, pdu->bhs.octets + WT_AT_LUN, sizeof e->task.lun);
   e->lun_known = true;
 }
 
@@ -101,12 +76,12 @@ static void fill_command(Entry *e, const WtPdu *pdu)
     return;
   take_lun(e, pdu);
   t->command = moment_of(pdu);
-  t->cmd_sn = field(pdu, AT_CMD_SN);
-  t->expected = field(pdu, AT_EXPECTED);
+  t->cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
+  t->expected = wt_bhs_word(&pdu->bhs, WT_AT_EXPECTED);
   t->immediate = pdu->bhs.data_len;
-  t->read = pdu->bhs.flags & FLAG_READ;
-  t->write = pdu->bhs.flags & FLAG_WRITE;
-  memcpy(t->cdb, pdu->bhs.octets + AT_CDB, sizeof t->cdb);
+  t->read = pdu->bhs.flags & WT_FLAG_READ;
+  t->write = pdu->bhs.flags & WT_FLAG_WRITE;
+  memcpy(t->cdb, pdu->bhs.octets + WT_AT_CDB, sizeof t->cdb);
   t->has_lba = wt_scsi_extent(t->cdb, &t->lba, &t->blocks);
 }
 
@@ -122,7 +97,7 @@ static void count_data(WtTask *t, const WtPdu *pdu)
 static void fill_data_out(Entry *e, const WtPdu *pdu)
 {
   WtTask *t = &e->task;
-  const bool solicited = field(pdu, AT_TTT) != WT_NO_TAG;
+  const bool solicited = wt_bhs_word(&pdu->bhs, WT_AT_TTT) != WT_NO_TAG;
 
   count_data(t, pdu);
   t->sent += pdu->bhs.data_len;
@@ -150,12 +125,12 @@ static void fill_r2t(Entry *e, const WtPdu *pdu)
 /*= RFC7143 11.4.5.1 "valid in the case where either the U bit or the O bit is set" */
 static int64_t residual_of(const WtPdu *pdu)
 {
-  const int64_t count = field(pdu, AT_RESIDUAL);
+  const int64_t count = wt_bhs_word(&pdu->bhs, WT_AT_RESIDUAL);
 
-  switch (pdu->bhs.flags & (FLAG_UNDERFLOW | FLAG_OVERFLOW)) {
-  case FLAG_UNDERFLOW:
+  switch (pdu->bhs.flags & (WT_FLAG_UNDERFLOW | WT_FLAG_OVERFLOW)) {
+  case WT_FLAG_UNDERFLOW:
     return count;
-  case FLAG_OVERFLOW:
+  case WT_FLAG_OVERFLOW:
     return -count;
   default: /* neither; both is a protocol error and says nothing */
     return 0;
@@ -178,7 +153,7 @@ static void fill_data_in(Entry *e, const WtPdu *pdu)
   t->received += pdu->bhs.data_len;
   if (!t->command.frame)
     t->read = true;
-  if (pdu->bhs.flags & FLAG_STATUS)
+  if (pdu->bhs.flags & WT_FLAG_STATUS)
     take_status(t, pdu);
 }
 
@@ -195,7 +170,7 @@ static void fill_response(Entry *e, const WtPdu *pdu)
 static bool ends_task(const WtPdu *pdu)
 {
   return pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE ||
-         (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & FLAG_STATUS);
+         (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS);
 }
 
 /* Tags are often counted, or pointers: every bit must count in the low ones. */
@@ -317,8 +292,8 @@ static void hear_request(WtTasks *self, const WtPdu *pdu)
   if (!r)
     r = &self->requests[self->next_request++ % N_REQUESTS];
   *r = (Request) { .itt = pdu->bhs.itt, .order = self->order++, .cover = cover };
-  r->referenced = field(pdu, AT_TTT);
-  memcpy(r->lun, pdu->bhs.octets + AT_LUN, sizeof r->lun);
+  r->referenced = wt_bhs_word(&pdu->bhs, WT_AT_TTT);
+  memcpy(r->lun, pdu->bhs.octets + WT_AT_LUN, sizeof r->lun);
 }
 
 static bool covers(const Request *r, const Entry *e)
@@ -386,8 +361,8 @@ void wt_tasks_free(WtTasks *self)
 /*= RFC7143 4.2.2.1 "Retry ... with the same CmdSN", the same ITT and the same CDB */
 static bool is_retry(const Entry *e, const WtPdu *pdu)
 {
-  return e->task.command.frame && e->task.cmd_sn == field(pdu, AT_CMD_SN) &&
-         memcmp(e->task.cdb, pdu->bhs.octets + AT_CDB, sizeof e->task.cdb) == 0;
+  return e->task.command.frame && e->task.cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN) &&
+         memcmp(e->task.cdb, pdu->bhs.octets + WT_AT_CDB, sizeof e->task.cdb) == 0;
 }
 
 /** Whether @pdu is of @e, and not of another task that has its tag. */

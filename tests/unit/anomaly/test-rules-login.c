@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "anomaly/rules.h"
+#include "anomaly/rules-private.h"
 #include "session/negotiate.h"
 #include "wt-test.h"
 
@@ -195,17 +195,17 @@ static Heard run(const Case *c)
 {
   Heard heard = { .id = NONE };
   const WtRulesSink sink = { hear, &heard };
-  WtNegotiation keys;
+  WtNegotiation *keys = wt_negotiation_new();
   WtLoginRules *rules = wt_login_rules_new();
   GString *part[2] = { g_string_new(NULL), g_string_new(NULL) };
 
-  wt_negotiation_init(&keys);
   for (size_t i = 0; i < MAX_SAID && c->said[i].kind != END; i++)
     if (c->said[i].kind == GAP)
       wt_login_rules_gap(rules, WT_SENDER_TARGET);
     else
-      push(rules, &c->said[i], &keys, part, &sink);
+      push(rules, &c->said[i], keys, part, &sink);
   wt_login_rules_free(rules);
+  wt_negotiation_free(keys);
   g_string_free(part[0], TRUE);
   g_string_free(part[1], TRUE);
   return heard;
@@ -232,17 +232,17 @@ static void endless_text_is_given_up(void **state)
   static const Said last = A(REQ, STAY, "junk", 0, 0, 0);
   Heard heard = { .id = NONE };
   const WtRulesSink sink = { hear, &heard };
-  WtNegotiation keys;
+  WtNegotiation *keys = wt_negotiation_new();
   WtLoginRules *rules = wt_login_rules_new();
   GString *part[2] = { g_string_new(NULL), g_string_new(NULL) };
 
   (void) state;
-  wt_negotiation_init(&keys);
   for (int i = 0; i < 1000; i++)
-    push(rules, &pair[i % 2], &keys, part, &sink);
-  push(rules, &last, &keys, part, &sink);
+    push(rules, &pair[i % 2], keys, part, &sink);
+  push(rules, &last, keys, part, &sink);
   assert_int_equal(heard.count, 0);
   wt_login_rules_free(rules);
+  wt_negotiation_free(keys);
   g_string_free(part[0], TRUE);
   g_string_free(part[1], TRUE);
 }

@@ -6,7 +6,8 @@
 #include <glib.h>
 #include <string.h>
 
-#include "anomaly/rules.h"
+#include "anomaly/rules-private.h"
+#include "session/negotiate.h"
 #include "wt-test.h"
 
 #define MAX_STEPS 8
@@ -337,18 +338,20 @@ static void set_key(WtNegotiation *keys, WtKey key, const char *value)
   WtKeyResult *k = &keys->keys[key];
 
   k->state = value ? WT_KEY_IN_FORCE : WT_KEY_UNKNOWN;
-  for (int side = 0; side < 2; side++) {
-    g_strlcpy(k->said[side], value ? value : "", sizeof k->said[side]);
-    k->times[side] = 1;
-  }
-  g_strlcpy(k->value, value ? value : "", sizeof k->value);
+  k->said[0] = k->said[1] = k->value = value ? value : "";
+  k->times[0] = k->times[1] = 1;
+}
+
+static void nothing_said(WtNegotiation *keys)
+{
+  keys->whole = true;
+  for (int i = 0; i < WT_N_KEYS; i++)
+    keys->keys[i] = (WtKeyResult) { .said = { "", "" }, .value = wt_key_default((WtKey) i) };
 }
 
 static void agree(WtNegotiation *keys)
 {
-  keys->whole = true;
-  for (int i = 0; i < WT_N_KEYS; i++)
-    g_strlcpy(keys->keys[i].value, wt_key_default((WtKey) i), WT_KEY_VALUE_MAX);
+  nothing_said(keys);
   set_key(keys, WT_KEY_INITIAL_R2T, "No");
   set_key(keys, WT_KEY_FIRST_BURST_LENGTH, "8192");
   set_key(keys, WT_KEY_MAX_BURST_LENGTH, "16384");
@@ -375,8 +378,11 @@ static void fill_pdu(WtPdu *pdu, const Step *step)
 static void play(WtTransfer *transfer, const Case *c, const WtNegotiation *keys, Told *told)
 {
   const WtRulesSink sink = { on_broken, told };
+  WtTerms terms = { 0 };
   WtPdu pdu = { .connection = 1 };
 
+  if (keys)
+    wt_terms_of(keys, &terms);
   for (size_t i = 0; i < MAX_STEPS && c->steps[i].kind != END; i++) {
     const Step *step = &c->steps[i];
 
@@ -390,7 +396,7 @@ static void play(WtTransfer *transfer, const Case *c, const WtNegotiation *keys,
       fill_pdu(&pdu, step);
       pdu.ts_ns += 1000000;
       put(&pdu, 24, (uint32_t) i);
-      wt_transfer_push(transfer, &pdu, keys, &sink);
+      wt_transfer_push(transfer, &pdu, &terms, &sink);
       pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_ABSENT;
     }
   }
@@ -476,9 +482,7 @@ static void added_connection(void **state)
   g_autofree WtNegotiation *keys = g_new0(WtNegotiation, 1);
 
   (void) state;
-  keys->whole = true;
-  for (int i = 0; i < WT_N_KEYS; i++)
-    g_strlcpy(keys->keys[i].value, wt_key_default((WtKey) i), WT_KEY_VALUE_MAX);
+  nothing_said(keys);
   quiet(keys, 1 << 20, needs_no_key);
 }
 

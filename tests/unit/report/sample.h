@@ -134,16 +134,14 @@ static inline WtTask sample_task(void)
 
 static inline WtKeyResult sample_key(const char *value, bool agreed)
 {
-  WtKeyResult result = { .state = agreed ? WT_KEY_IN_FORCE : WT_KEY_DEFAULT };
+  const char *const said = agreed ? value : "";
 
-  (void) g_strlcpy(result.value, value, sizeof result.value);
-  if (!agreed)
-    return result;
-  for (size_t i = 0; i < 2; i++) {
-    (void) g_strlcpy(result.said[i], value, sizeof result.said[i]);
-    result.times[i] = 1;
-  }
-  return result;
+  return (WtKeyResult) {
+    .state = agreed ? WT_KEY_IN_FORCE : WT_KEY_DEFAULT,
+    .said = { said, said },
+    .value = value,
+    .times = { agreed, agreed },
+  };
 }
 
 /* Too big for a return value that compilers like. */
@@ -151,7 +149,7 @@ static inline void sample_negotiation(WtNegotiation *n)
 {
   *n = (WtNegotiation) { .whole = true };
   for (unsigned i = 0; i < WT_N_KEYS; i++)
-    n->keys[i].state = WT_KEY_UNKNOWN;
+    n->keys[i] = (WtKeyResult) { WT_KEY_UNKNOWN, { "", "" }, "", { 0 }, { 0 } };
   n->keys[WT_KEY_HEADER_DIGEST] = sample_key("CRC32C", true);
   n->keys[WT_KEY_TARGET_NAME] = sample_key("iqn.x", true);
   n->keys[WT_KEY_INITIAL_R2T] = sample_key("No", true);
@@ -159,7 +157,7 @@ static inline void sample_negotiation(WtNegotiation *n)
   n->keys[WT_KEY_IF_MARKER] = sample_key("No", true);
   n->keys[WT_KEY_IF_MARKER].state = WT_KEY_REFUSED;
   n->keys[WT_KEY_MAX_RECV_DATA_SEGMENT] = sample_key("262144", true);
-  (void) g_strlcpy(n->keys[WT_KEY_MAX_RECV_DATA_SEGMENT].said[1], "8192", WT_KEY_VALUE_MAX);
+  n->keys[WT_KEY_MAX_RECV_DATA_SEGMENT].said[1] = "8192";
 }
 
 /* What the engine counts of a host's capture. */

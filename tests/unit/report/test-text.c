@@ -237,7 +237,7 @@ static void sessions_that_differ(void **state)
   (void) state;
   sample_negotiation(&negotiations[0]);
   sample_negotiation(&negotiations[1]);
-  negotiations[1].keys[WT_KEY_INITIAL_R2T].value[0] = '\0';
+  negotiations[1].keys[WT_KEY_INITIAL_R2T].value = "";
   for (uint32_t i = 0; i < 3; i++) {
     connections[i] = sample_connection(i + 1);
     connections[i].tsih = (uint16_t) (i + 1);

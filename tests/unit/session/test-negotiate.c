@@ -192,7 +192,6 @@ static void say(WtNegotiation *n, const char *talk)
   g_auto(GStrv) words = g_strsplit(talk, "|", -1);
   uint64_t frame = 0;
 
-  wt_negotiation_init(n);
   for (char **word = words; *word && **word; word++) {
     char *at = *word + 2;
 
@@ -204,26 +203,27 @@ static void say(WtNegotiation *n, const char *talk)
 static void is_settled(void **state)
 {
   const Row *row = *state;
-  WtNegotiation n;
+  WtNegotiation *n = wt_negotiation_new();
 
-  say(&n, row->talk);
+  say(n, row->talk);
   for (int again = 0; again < 2; again++) {
-    wt_negotiation_settle(&n, !row->part);
-    assert_string_equal(n.keys[row->key].value, row->value);
-    assert_string_equal(wt_key_state_name(n.keys[row->key].state),
+    wt_negotiation_settle(n, !row->part);
+    assert_string_equal(n->keys[row->key].value, row->value);
+    assert_string_equal(wt_key_state_name(n->keys[row->key].state),
                         wt_key_state_name(row->state));
-    assert_true(n.whole == !row->part);
+    assert_true(n->whole == !row->part);
   }
+  wt_negotiation_free(n);
 }
 
 static void knows_who_said_what(void **state)
 {
   (void) state;
   const WtKeyResult *key;
-  WtNegotiation n;
+  WtNegotiation *n = wt_negotiation_new();
 
-  say(&n, "I 3 InitialR2T=No|T 5 InitialR2T=Yes|T 7 InitialR2T=No|");
-  key = &n.keys[WT_KEY_INITIAL_R2T];
+  say(n, "I 3 InitialR2T=No|T 5 InitialR2T=Yes|T 7 InitialR2T=No|");
+  key = &n->keys[WT_KEY_INITIAL_R2T];
   assert_string_equal(key->said[0], "No");
   assert_string_equal(key->said[1], "No");
   assert_int_equal(key->frame[0], 3);
@@ -231,8 +231,9 @@ static void knows_who_said_what(void **state)
   assert_int_equal(key->times[0], 1);
   assert_int_equal(key->times[1], 2);
   for (int i = 0; i < 600; i++)
-    push(&n, 'I', "InitialR2T=No", 9);
+    push(n, 'I', "InitialR2T=No", 9);
   assert_int_equal(key->times[0], UINT8_MAX);
+  wt_negotiation_free(n);
 }
 
 /** Not one octet of a secret's value is anywhere in what is kept. */
@@ -243,9 +244,8 @@ static void keeps_no_secret(void **state)
                                          "SRP_U",  "SRP_s",  "SRP_A",      "SRP_B",
                                          "SRP_M",  "SRP_HM", "KRB_AP_REQ", "KRB_AP_REP",
                                          "X-own",  "chap_n" };
-  WtNegotiation *n = g_new(WtNegotiation, 1);
+  WtNegotiation *n = wt_negotiation_new();
 
-  wt_negotiation_init(n);
   for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++) {
     g_autofree char *pair = g_strdup_printf("%s=\x5e\x5e\x5e\x5e\x5e\x5e", secrets[i]);
 
@@ -253,29 +253,33 @@ static void keeps_no_secret(void **state)
     push(n, 'T', pair, i + 2);
   }
   wt_negotiation_settle(n, true);
-  assert_null(memchr(n, 0x5e, sizeof *n));
+  for (int i = 0; i < WT_N_KEYS; i++) {
+    assert_null(strchr(n->keys[i].said[0], 0x5e));
+    assert_null(strchr(n->keys[i].said[1], 0x5e));
+    assert_null(strchr(n->keys[i].value, 0x5e));
+  }
   assert_int_equal(n->keys[WT_KEY_CHAP_R].times[0], 1);
   assert_int_equal(n->keys[WT_KEY_CHAP_R].frame[1], 5);
   assert_int_equal(n->keys[WT_KEY_CHAP_R].state, WT_KEY_IN_FORCE);
   assert_string_equal(n->keys[WT_KEY_CHAP_R].value, "");
-  g_free(n);
+  wt_negotiation_free(n);
 }
 
 /** Every key: silence is its default, and both refusing it is refused. */
 static void every_key_has_its_default(void **state)
 {
   (void) state;
-  WtNegotiation n;
+  WtNegotiation *n = wt_negotiation_new();
 
-  wt_negotiation_init(&n);
-  wt_negotiation_settle(&n, true);
+  wt_negotiation_settle(n, true);
   for (int i = 0; i < WT_N_KEYS; i++) {
     assert_non_null(wt_key_name((WtKey) i));
-    assert_int_equal(n.keys[i].state, WT_KEY_DEFAULT);
-    assert_string_equal(n.keys[i].value, wt_key_default((WtKey) i));
+    assert_int_equal(n->keys[i].state, WT_KEY_DEFAULT);
+    assert_string_equal(n->keys[i].value, wt_key_default((WtKey) i));
     for (int j = 0; j < i; j++)
       assert_string_not_equal(wt_key_name((WtKey) i), wt_key_name((WtKey) j));
   }
+  wt_negotiation_free(n);
 }
 
 /*= test RFC7143 11.13.5 "currently allocated status codes" */

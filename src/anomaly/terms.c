@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <string.h>
+#include "anomaly/terms.h"
 
-#include "anomaly/rules-transfer-private.h"
+#include <glib.h>
+#include <string.h>
 
 /* Hexadecimal and decimal constants, RFC 7143 6.1. */
 static WtTerm number(const char *text)
@@ -66,6 +67,7 @@ void wt_terms_of(const WtNegotiation *keys, WtTerms *out)
     { WT_KEY_DATA_PDU_IN_ORDER, &out->pdu_order, boolean },
     { WT_KEY_DATA_SEQUENCE_IN_ORDER, &out->sequence_order, boolean },
     { WT_KEY_ERROR_RECOVERY_LEVEL, &out->recovery_level, number },
+    { WT_KEY_MAX_CONNECTIONS, &out->max_connections, number },
   };
 
   *out = (WtTerms) { 0 };

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "anomaly/rules.h"
+
+#include "anomaly/rules-private.h"
+#include "pdu/bhs.h"
+
+/** @login: NULL before the first Login PDU; @terms: all unknown until the login is over. */
+struct WtRules {
+  WtTerms terms;
+  bool has_terms;
+  WtLoginRules *login;
+  WtNumbering *numbering;
+  WtTransfer *transfer;
+  WtRecovery *recovery;
+};
+
+WtRules *wt_rules_new(WtBudget *budget)
+{
+  WtRules *self = g_new0(WtRules, 1);
+
+  self->numbering = wt_numbering_new(budget);
+  self->transfer = wt_transfer_new(budget);
+  self->recovery = wt_recovery_new(budget);
+  return self;
+}
+
+void wt_rules_free(WtRules *self)
+{
+  if (!self)
+    return;
+  wt_login_rules_free(self->login);
+  wt_numbering_free(self->numbering);
+  wt_transfer_free(self->transfer);
+  wt_recovery_free(self->recovery);
+  g_free(self);
+}
+
+void wt_rules_gap(WtRules *self, WtSender sender)
+{
+  if (self->login)
+    wt_login_rules_gap(self->login, sender);
+  wt_numbering_gap(self->numbering, sender);
+  wt_transfer_gap(self->transfer, sender);
+  wt_recovery_gap(self->recovery, sender);
+}
+
+static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
+                       const WtRulesSink *sink)
+{
+  if (!self->login)
+    self->login = wt_login_rules_new();
+  wt_login_rules_push(self->login, pdu, keys, sink);
+}
+
+static void learn_terms(WtRules *self, const WtNegotiation *keys)
+{
+  if (self->has_terms || !keys || !keys->whole)
+    return;
+  wt_terms_of(keys, &self->terms);
+  self->has_terms = true;
+}
+
+void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
+                   const WtRulesSink *sink)
+{
+  /* Its receiver may not believe it either: whose it is cannot be told. RFC 7143 7.8 */
+  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
+    wt_rules_gap(self, pdu->sender);
+    return;
+  }
+  if (wt_bhs_is_login(&pdu->bhs))
+    push_login(self, pdu, keys, sink);
+  else
+    learn_terms(self, keys);
+  wt_numbering_push(self->numbering, pdu, &self->terms, sink);
+  wt_transfer_push(self->transfer, pdu, &self->terms, sink);
+  wt_recovery_push(self->recovery, pdu, &self->terms, sink);
+}

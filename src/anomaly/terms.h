@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Terms: what a login agreed, as numbers, and only as far as it is known for certain.
+ */
+#ifndef WT_ANOMALY_TERMS_H
+#define WT_ANOMALY_TERMS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "wiretruth/negotiation.h"
+
+/** A key as far as it is known for certain. */
+typedef struct {
+  bool known;
+  uint32_t value; /* of Yes and No: 1 and 0 */
+} WtTerm;
+
+/** @segment: what initiator [0] and target [1] receive in one PDU, 13.12. */
+typedef struct {
+  WtTerm segment[2];
+  WtTerm initial_r2t, immediate_data, max_burst, first_burst, max_r2ts;
+  WtTerm pdu_order, sequence_order, recovery_level, max_connections;
+} WtTerms;
+
+/** wt_terms_of: what @keys say for certain. */
+void wt_terms_of(const WtNegotiation *keys, WtTerms *out);
+
+/** wt_exceeds: @value is more than a term allows; false where the term is not known. */
+static inline bool wt_exceeds(const WtTerm *term, uint64_t value)
+{
+  return term->known && value > term->value;
+}
+
+static inline bool wt_term_is(const WtTerm *term, uint32_t value)
+{
+  return term->known && term->value == value;
+}
+
+#endif
