@@ -52,16 +52,26 @@ static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *key
   wt_login_rules_push(self->login, pdu, keys, sink);
 }
 
-static void learn_terms(WtRules *self, const WtNegotiation *keys)
+bool wt_rules_awaits(const WtRules *self, uint32_t itt)
+{
+  return wt_numbering_awaits(self->numbering, itt);
+}
+
+bool wt_rules_lacks(const WtRules *self, uint32_t itt)
+{
+  return wt_numbering_lacks(self->numbering, itt);
+}
+
+static void learn_terms(WtRules *self, const WtNegotiation *keys, const WtNegotiation *leading)
 {
   if (self->has_terms || !keys || !keys->whole)
     return;
-  wt_terms_of(keys, &self->terms);
+  wt_terms_of(keys, leading, &self->terms);
   self->has_terms = true;
 }
 
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
-                   const WtRulesSink *sink)
+                   const WtNegotiation *leading, const WtRulesSink *sink)
 {
   /* Its receiver may not believe it either: whose it is cannot be told. RFC 7143 7.8 */
   if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
@@ -71,7 +81,7 @@ void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
   if (wt_bhs_is_login(&pdu->bhs))
     push_login(self, pdu, keys, sink);
   else
-    learn_terms(self, keys);
+    learn_terms(self, keys, leading);
   wt_numbering_push(self->numbering, pdu, &self->terms, sink);
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);
   wt_recovery_push(self->recovery, pdu, &self->terms, sink);

@@ -117,7 +117,7 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &raw.format,
       "text (default), json, or jsonl: an event a line", "FORMAT" },
     { "events", 0, 0, G_OPTION_ARG_FILENAME, &raw.events,
-      "events that jsonl writes: segment, pdu, login, task, finding, session, connection (default: all)",
+      "events that jsonl writes: segment, pdu, login, task, exchange, discovered, logical_unit, finding, session, connection (default: all)",
       "LIST" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.out,
       "write there instead of to standard output", "OUT" },

@@ -74,6 +74,7 @@ json_t *wt_json_session(const WtSession *session, bool detail)
   const bool known = c->initiator_name[0];
   json_t *const object = json_object();
 
+  json_object_set_new(object, "id", json_integer(session->id));
   json_object_set_new(object, "initiator_name",
                       known ? wt_json_name(c->initiator_name) : json_null());
   json_object_set_new(object, "target_name",

@@ -98,6 +98,22 @@ WT_FINDING(ISCSI_LOGIN_REFUSED, "iscsi.login.refused", WARNING, STATUS,
            "Status 0x0201 is authentication, 0x0202 authorization, 0x0203 an unknown target; class 2 is for the "
            "initiator's configuration to mend, class 3 for the target's.",
            "RFC 7143 11.13.5")
+WT_FINDING(SESSION_REINSTATED, "iscsi.session.reinstated", WARNING, TIME,
+           "The initiator logged in anew in place of a session that it had not logged out of (same ISID): the target "
+           "ends the old session's tasks without a word. That is how initiators recover from a lost connection.",
+           "Look at what ended the old connection: the last frames of it, and both hosts' logs at that time (conn error, "
+           "ping timeout). Two initiators with one name and ISID throw each other out by turns: give each its own name.",
+           "RFC 7143 6.3.5")
+WT_FINDING(SESSION_TIME2WAIT, "iscsi.session.time2wait", WARNING, TIME,
+           "After a connection was lost, the initiator logged in again sooner than the agreed DefaultTime2Wait: the "
+           "target may not have cleaned up yet, and refuse it.",
+           "Update the initiator, or set DefaultTime2Wait to 0 on both sides.",
+           "RFC 7143 13.15")
+WT_FINDING(TASK_ALLEGIANCE, "iscsi.task.allegiance", ERROR, NONE,
+           "A PDU of a task came on another connection than its command. The receiver cannot tell what it belongs to: the "
+           "task hangs, or the connection is dropped.",
+           "Update whichever side sent it; until then use one connection a session: MaxConnections=1.",
+           "RFC 7143 4.2.5.1")
 WT_FINDING(ISCSI_FRAMING_LOST, "iscsi.framing.lost", WARNING, NONE,
            "The next PDU does not begin where the one before it ended; framing was sought anew.",
            "With digests off this is the only trace of a damaged length field; turn on HeaderDigest=CRC32C to be sure.",

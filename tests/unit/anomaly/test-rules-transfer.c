@@ -382,7 +382,7 @@ static void play(WtTransfer *transfer, const Case *c, const WtNegotiation *keys,
   WtPdu pdu = { .connection = 1 };
 
   if (keys)
-    wt_terms_of(keys, &terms);
+    wt_terms_of(keys, NULL, &terms);
   for (size_t i = 0; i < MAX_STEPS && c->steps[i].kind != END; i++) {
     const Step *step = &c->steps[i];
 
