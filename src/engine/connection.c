@@ -266,6 +266,8 @@ static void follow(WtSide *side, const WtPdu *pdu)
   const WtTasksSink tasks = task_sink(self);
   const WtRulesSink rules = { on_broken, side };
 
+  if (!self->tasks && !self->login.keys && !wt_bhs_is_login(&pdu->bhs))
+    wt_engine_ask_host(self);
   begin_following(self);
   /* What this PDU answers may be among what is still missing there. */
   if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
@@ -574,7 +576,7 @@ static void note_path(WtIscsi *self)
 /* A login that was captured and came to nothing is no session; one that was not captured is. */
 static bool is_session(const WtIscsi *self)
 {
-  const bool login_traces = self->info.initiator_name[0] || self->info.login_status;
+  const bool login_traces = self->login.begun || self->info.login_status;
 
   return self->info.full_feature || (!self->info.login_seen && !login_traces);
 }

@@ -11,6 +11,7 @@
 #include "anomaly/rules.h"
 #include "pdu/framer.h"
 #include "session/discovery.h"
+#include "session/known.h"
 #include "session/login.h"
 #include "session/redirects.h"
 #include "session/sessions.h"
@@ -104,6 +105,9 @@ void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expe
 
 /** wt_engine_join: @response, of @side, ended a login: the connection joins its session. */
 void wt_engine_join(WtSide *side, const WtPdu *response);
+
+/** wt_engine_ask_host: the login is not in the capture: the host may know what it agreed. */
+void wt_engine_ask_host(WtIscsi *self);
 
 /** wt_engine_redirect: likewise; it may be a redirection, or what one led to. */
 void wt_engine_redirect(WtIscsi *self);

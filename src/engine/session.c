@@ -44,6 +44,21 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
     judge_wait(wt_iscsi_other(side), response, &rejoin);
 }
 
+void wt_engine_ask_host(WtIscsi *self)
+{
+  const WtConfig *const config = &self->engine->config;
+  const WtHostSession *const told =
+      wt_known_find(config->host_sessions, config->n_host_sessions, &self->info);
+
+  if (!told || wt_known_contradicts(told, self->policy.use))
+    return;
+  self->login.keys = wt_known_negotiation(told);
+  self->info.negotiation = self->login.keys;
+  (void) g_strlcpy(self->info.initiator_name, told->initiator_name,
+                   sizeof self->info.initiator_name);
+  (void) g_strlcpy(self->info.target_name, told->target_name, sizeof self->info.target_name);
+}
+
 void wt_engine_redirect(WtIscsi *self)
 {
   WtRedirects *const redirects = self->engine->redirects;

@@ -130,6 +130,8 @@ static void login_words(GString *out, const WtConnection *c)
     g_string_append(out, "login not captured, digests inferred");
   else
     g_string_append(out, c->initiator_name[0] ? "login not completed" : "login not captured");
+  if (c->negotiation && c->negotiation->from_host)
+    g_string_append(out, ", keys as the host says");
   join_words(out, c);
 }
 

@@ -224,6 +224,19 @@ static const uint8_t results[WT_N_KEYS] = {
 #include "wiretruth/tbl/login-keys.h"
 };
 
+void wt_negotiation_set(WtNegotiation *self, WtKey key, const char *value, const char *target)
+{
+  WtKeyResult *const result = &self->keys[key];
+
+  if (!*value)
+    return;
+  put(&result->said[INITIATOR], value);
+  put(&result->said[TARGET], target);
+  result->times[INITIATOR] = 1;
+  result->times[TARGET] = *target != 0;
+  result->state = in_force(result, value);
+}
+
 WtNegotiation *wt_negotiation_new(void)
 {
   WtNegotiation *self = g_new0(WtNegotiation, 1);

@@ -26,6 +26,13 @@ void wt_negotiation_push(WtNegotiation *self, const WtTextPair *pair, WtSender s
                          uint64_t frame);
 
 /**
+ * wt_negotiation_set: @key is in force, by no word that was captured.
+ * @value: what it is, or what the initiator declared; nothing happens if it is empty
+ * @target: what the target declared
+ */
+void wt_negotiation_set(WtNegotiation *self, WtKey key, const char *value, const char *target);
+
+/**
  * wt_negotiation_settle:
  * @whole: every PDU of the login was seen, and it succeeded
  *
