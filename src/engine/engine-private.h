@@ -118,8 +118,8 @@ const WtNegotiation *wt_engine_leading(const WtIscsi *self);
 /** wt_engine_logout: a logout was answered. */
 void wt_engine_logout(WtIscsi *self, const WtExchange *logout);
 
-/** wt_engine_closed: FIN or RST came. */
-void wt_engine_closed(WtIscsi *self, int64_t ts_ns);
+/** wt_engine_closed: @side sent FIN, or RST (@reset). */
+void wt_engine_closed(WtSide *side, bool reset, int64_t ts_ns);
 
 /** wt_engine_leave: nothing more comes of this connection. */
 void wt_engine_leave(WtIscsi *self);

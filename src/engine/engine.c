@@ -169,13 +169,14 @@ static bool is_trusted(const WtSegment *segment)
 }
 
 /* What the segment carries besides comes first. */
-static void close_flow(WtFlow *flow, const WtSegment *segment)
+static void close_flow(WtFlow *flow, const WtSegment *segment, int direction)
 {
   if (flow->closed || !flow->owner || !is_trusted(segment) ||
       !(segment->flags & (WT_TCP_FIN | WT_TCP_RST)))
     return;
   flow->closed = true;
-  wt_engine_closed(flow->owner, segment->frame->ts_ns);
+  wt_engine_closed(&((WtIscsi *) flow->owner)->side[direction], segment->flags & WT_TCP_RST,
+                   segment->frame->ts_ns);
 }
 
 static void push_segment(WtEngine *self, WtSegment *segment)
@@ -206,7 +207,7 @@ static void push_segment(WtEngine *self, WtSegment *segment)
                    &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
   note_capture(self, flow, segment, direction, settled);
-  close_flow(flow, segment);
+  close_flow(flow, segment, direction);
   if (flow->foreign) {
     wt_iscsi_finish(iscsi);
     clear_flow(flow);

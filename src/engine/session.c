@@ -86,10 +86,19 @@ void wt_engine_logout(WtIscsi *self, const WtExchange *logout)
     wt_sessions_logout(self->session, logout->code, logout->cid, logout->answer.ts_ns);
 }
 
-void wt_engine_closed(WtIscsi *self, int64_t ts_ns)
+void wt_engine_closed(WtSide *side, bool reset, int64_t ts_ns)
 {
-  if (self->session)
-    wt_sessions_lost(self->session, self->info.id, ts_ns);
+  WtIscsi *const self = side->iscsi;
+
+  if (!self->session)
+    return;
+
+  const uint32_t open = self->tasks ? wt_tasks_open(self->tasks) : 0;
+
+  if (!self->logged_out && !self->info.discovery)
+    wt_iscsi_note(side, reset || open ? WT_FINDING_CONNECTION_LOST : WT_FINDING_CONNECTION_LEFT,
+                  side->framer.offset, 0, open);
+  wt_sessions_lost(self->session, self->info.id, ts_ns);
 }
 
 void wt_engine_leave(WtIscsi *self)

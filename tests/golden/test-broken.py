@@ -16,8 +16,6 @@ FOLDER = os.path.join(harness.SAMPLES, 'broken')
 # These break the rule in truth: a test suite that sends wrong numbers, and a load generator that
 # sends some commands later than their successors; tgt ends a read's sequence with its last PDU only.
 IN_TRUTH = {
-    'libiscsi-iSCSIdatasn.initiator': {'iscsi.datasn.order'},
-    'libiscsi-iSCSIdatasn.wire': {'iscsi.datasn.order'},
     'veth-read.initiator': {'iscsi.data_in.burst'},
     'veth-read.target': {'iscsi.data_in.burst'},
     'veth-read.wire': {'iscsi.data_in.burst'},
@@ -27,16 +25,26 @@ IN_TRUTH = {
     'twins/small-ipv6/wire': {'iscsi.cmdsn.order'},
     'twins/fraglist/host': {'iscsi.cmdsn.order'},
     'twins/fraglist/wire': {'iscsi.cmdsn.order'},
+    'libiscsi-iSCSIdatasn.initiator': {'iscsi.datasn.order', 'iscsi.connection.lost'},
+    'libiscsi-iSCSIdatasn.wire': {'iscsi.datasn.order', 'iscsi.connection.lost'},
+    'libiscsi-inq.initiator': {'iscsi.connection.left'},
+    'libiscsi-inq.target': {'iscsi.connection.left'},
+    'libiscsi-inq.wire': {'iscsi.connection.left'},
+    'veth-discovery.initiator': {'iscsi.connection.left'},
+    'veth-discovery.target': {'iscsi.connection.left'},
+    'veth-discovery.wire': {'iscsi.connection.left'},
 }
 # Connections were lost, and the initiator began its session anew.
 RELOGIN = ('net-digesterr-data-in', 'net-digesterr-header-rsp', 'net-rst-recovery',
            'scsi-ahs-digests', 'scsi-odd-digests', 'scsi-tmf', 'ahs/capture', 'demo',
            'padding/capture')
 
+LOST = {'iscsi.session.reinstated', 'iscsi.connection.lost', 'iscsi.connection.left'}
+
 
 def in_truth(name):
     relogin = name.split('.')[0] in RELOGIN
-    return IN_TRUTH.get(name, set()) | ({'iscsi.session.reinstated'} if relogin else set())
+    return IN_TRUTH.get(name, set()) | (LOST if relogin else set())
 
 
 def broken():

@@ -67,9 +67,9 @@ class Link:
         self.ask(0x46, 0x80 | reason, itt, words={20: self.cid << 16})
         self.answer(0x26, 0x80, itt)
 
-    def reset(self):
+    def close(self, who=INITIATOR):
         self.talk.ts_ns = self.session.now
-        self.talk.reset(TARGET)
+        self.talk.finish(who)
         self.session.now = self.talk.ts_ns
 
 
@@ -119,7 +119,7 @@ def replaced():
     s = Session()
     first = s.connect(ErrorRecoveryLevel='2')
     first.test_unit_ready(2)
-    first.reset()
+    first.close()
     s.now += 3 * SECOND
     again = s.connect(tsih=1)
     again.test_unit_ready(3)
@@ -137,12 +137,30 @@ def after_logout():
 # --- what breaks each rule -------------------------------------------------------------------
 
 
-def reinstated():
-    """a connection is lost; after Time2Wait the initiator logs in as if nothing had been"""
+def lost():
+    """closed by the target while a command waits for its status"""
+    s = Session()
+    first = s.connect()
+    first.ask(0x01, 0x81, 2)
+    first.close(TARGET)
+    return s
+
+
+def left():
+    """a tool that closes its connection when it has what it wants"""
     s = Session()
     first = s.connect()
     first.test_unit_ready(2)
-    first.reset()
+    first.close()
+    return s
+
+
+def reinstated():
+    """a session is left alone; after Time2Wait the initiator logs in as if nothing had been"""
+    s = Session()
+    first = s.connect()
+    first.test_unit_ready(2)
+    first.close()
     s.now += 3 * SECOND
     s.cmd_sn = 7
     again = s.connect()
@@ -156,7 +174,7 @@ def too_soon():
     s = Session()
     first = s.connect(ErrorRecoveryLevel='2')
     first.test_unit_ready(2)
-    first.reset()
+    first.close()
     s.now += SECOND
     again = s.connect(tsih=1)
     again.test_unit_ready(3)
@@ -173,6 +191,8 @@ def allegiance():
 
 
 BREACHES = {
+    'iscsi.connection.lost': lost,
+    'iscsi.connection.left': left,
     'iscsi.session.reinstated': reinstated,
     'iscsi.session.time2wait': too_soon,
     'iscsi.task.allegiance': allegiance,

@@ -298,5 +298,5 @@ class Conversation:
             self.next[who] += len(piece)
         self._add(1 - who, ACK)
 
-    def reset(self, who):
-        self._add(who, RST | ACK)
+    def finish(self, who):
+        self._add(who, FIN | ACK)

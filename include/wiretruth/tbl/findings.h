@@ -98,6 +98,18 @@ WT_FINDING(ISCSI_LOGIN_REFUSED, "iscsi.login.refused", WARNING, STATUS,
            "Status 0x0201 is authentication, 0x0202 authorization, 0x0203 an unknown target; class 2 is for the "
            "initiator's configuration to mend, class 3 for the target's.",
            "RFC 7143 11.13.5")
+WT_FINDING(CONNECTION_LOST, "iscsi.connection.lost", WARNING, COUNT,
+           "A connection was reset, or closed with tasks still open (as many as are counted), without a logout: they hang "
+           "until the initiator has logged in again or gives up.",
+           "Look at what came just before, and at the log of the side that closed it (open-iscsi: detected conn error; LIO: "
+           "iSCSI Login timeout, NOPIN timeout; tgt: conn_close).",
+           "RFC 7143 6.3.5, 7.5")
+WT_FINDING(CONNECTION_LEFT, "iscsi.connection.left", NOTE, NONE,
+           "A connection was closed without a logout while no task was open. Small tools do that; drivers do when they have "
+           "given the connection up.",
+           "None is needed for tools (iscsi-ls, iscsi-inq). Else look at what came before: a digest error, a reset, a ping "
+           "without an answer.",
+           "RFC 7143 11.14")
 WT_FINDING(SESSION_REINSTATED, "iscsi.session.reinstated", WARNING, TIME,
            "The initiator logged in anew in place of a session that it had not logged out of (same ISID): the target "
            "ends the old session's tasks without a word. That is how initiators recover from a lost connection.",
