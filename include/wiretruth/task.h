@@ -69,6 +69,9 @@ const char *wt_scsi_status_name(uint8_t status);
 /** wt_sense_key_name: "ILLEGAL REQUEST" for 5. SPC-5 4.4.8. */
 const char *wt_sense_key_name(uint8_t key);
 
+/** wt_sense_code_text: "INVALID FIELD IN CDB" for 0x24, 0; NULL if unknown. SPC-5 annex F. */
+const char *wt_sense_code_text(uint8_t code, uint8_t qualifier);
+
 const char *wt_task_end_name(WtTaskEnd end); /* "done", "aborted", "lost", "open", "partial" */
 
 /** wt_task_lun: the number that people use, of the first level of @lun. SAM-5 4.7. */

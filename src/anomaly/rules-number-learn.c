@@ -273,6 +273,11 @@ Task *wt_numbering_task(const WtNumbering *self, uint32_t itt)
   return itt == WT_NO_TAG ? NULL : g_hash_table_lookup(self->tasks, GUINT_TO_POINTER(itt));
 }
 
+void wt_numbering_share(WtNumbering *self)
+{
+  self->shared = true;
+}
+
 bool wt_numbering_awaits(const WtNumbering *self, uint32_t itt)
 {
   const Task *const task = wt_numbering_task(self, itt);

@@ -40,6 +40,7 @@ typedef struct {
  * @ends: what may have ended tasks without an answer, so far
  * @disordered: the directions were seen out of step, or a request was not seen
  * @leading: the session began with this connection
+ * @shared: its session has other connections, too
  * @resent: a SNACK was seen, so numbers may come again
  */
 struct WtNumbering {
@@ -49,7 +50,7 @@ struct WtNumbering {
   uint32_t lost[2], ends;
   uint32_t cmd_next, stat_next, max_cmd_sn, login_cmd_sn;
   bool cmd_known, stat_known, max_known, login_known;
-  bool disordered, leading, resent;
+  bool disordered, leading, resent, shared;
   Suspect suspects[N_SUSPECTS];
 };
 

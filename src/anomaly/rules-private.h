@@ -17,6 +17,8 @@ void wt_numbering_free(WtNumbering *self);
 
 void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtTerms *terms,
                        const WtRulesSink *sink);
+void wt_numbering_share(WtNumbering *self);
+
 /** wt_numbering_awaits, wt_numbering_lacks: as those of WtRules. */
 bool wt_numbering_awaits(const WtNumbering *self, uint32_t itt);
 bool wt_numbering_lacks(const WtNumbering *self, uint32_t itt);

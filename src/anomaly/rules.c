@@ -52,6 +52,11 @@ static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *key
   wt_login_rules_push(self->login, pdu, keys, sink);
 }
 
+void wt_rules_share(WtRules *self)
+{
+  wt_numbering_share(self->numbering);
+}
+
 bool wt_rules_awaits(const WtRules *self, uint32_t itt)
 {
   return wt_numbering_awaits(self->numbering, itt);

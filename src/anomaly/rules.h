@@ -43,6 +43,9 @@ void wt_rules_free(WtRules *self);
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                    const WtNegotiation *leading, const WtRulesSink *sink);
 
+/** wt_rules_share: the session has other connections, too: CmdSN is theirs as well. */
+void wt_rules_share(WtRules *self);
+
 /** wt_rules_awaits: a request with this tag certainly has no answer yet. */
 bool wt_rules_awaits(const WtRules *self, uint32_t itt);
 

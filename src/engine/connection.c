@@ -227,6 +227,8 @@ static void push_login(WtSide *side, const WtPdu *pdu)
     finding.seen = self->info.login_status;
     note(side, finding);
   }
+  if (pdu->sender == WT_SENDER_INITIATOR && self->login.pdus[0] == 1 && !self->login.asked_tsih)
+    wt_sessions_ask(self->engine->sessions, &self->info);
   if (pdu->sender == WT_SENDER_TARGET && (self->info.full_feature || self->info.login_status)) {
     wt_engine_redirect(self);
     wt_engine_join(side, pdu);

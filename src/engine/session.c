@@ -28,6 +28,24 @@ static void judge_wait(WtSide *side, const WtPdu *pdu, const WtRejoin *rejoin)
     wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2WAIT, (uint64_t) due, (uint64_t) seen);
 }
 
+/*= RFC7143 13.2 "Initiator and target negotiate the maximum number of connections requested/
+ * acceptable." */
+static void share(const WtIscsi *self, WtSide *side, const WtPdu *response)
+{
+  const GArray *const members = self->session->members;
+  const uint32_t live = wt_sessions_live(self->session);
+  const int64_t most = self->session->max_connections;
+
+  for (guint i = 0; i < members->len; i++) {
+    const WtIscsi *const member = g_array_index(members, WtMember, i).owner;
+
+    if (member && member->rules)
+      wt_rules_share(member->rules);
+  }
+  if (most > 0 && live > most)
+    wt_iscsi_tell(side, response, WT_FINDING_SESSION_CONNECTIONS, (uint64_t) most, live);
+}
+
 void wt_engine_join(WtSide *side, const WtPdu *response)
 {
   WtIscsi *const self = side->iscsi;
@@ -42,6 +60,8 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
                   (uint64_t) waited(self, &rejoin));
   if (self->info.replaces)
     judge_wait(wt_iscsi_other(side), response, &rejoin);
+  if (self->info.join == WT_JOIN_ADDED)
+    share(self, side, response);
 }
 
 void wt_engine_ask_host(WtIscsi *self)
@@ -95,7 +115,9 @@ void wt_engine_closed(WtSide *side, bool reset, int64_t ts_ns)
 
   const uint32_t open = self->tasks ? wt_tasks_open(self->tasks) : 0;
 
-  if (!self->logged_out && !self->info.discovery)
+  /* Where the session is asked for anew, the target ends the old one: that is told there. */
+  if (!self->logged_out && !self->info.discovery &&
+      !wt_sessions_asked_again(self->engine->sessions, &self->info))
     wt_iscsi_note(side, reset || open ? WT_FINDING_CONNECTION_LOST : WT_FINDING_CONNECTION_LEFT,
                   side->framer.offset, 0, open);
   wt_sessions_lost(self->session, self->info.id, ts_ns);

@@ -112,31 +112,38 @@ void wt_page_exchanges(WtPage *self, const WtCollect *collect)
 
 /* --- discovery ---------------------------------------------------------------------------- */
 
-static void write_target(WtPage *page, const WtDiscoveredTarget *target)
+static char *target_lines(const WtDiscoveredTarget *target, size_t width)
 {
-  g_autoptr(GString) line = g_string_new("  ");
+  g_autoptr(GString) lines = g_string_new("  ");
 
-  wt_words_name(line, target->target_name, page->width - 4);
-  g_string_append_c(line, '\n');
+  wt_words_name(lines, target->target_name, width - 4);
+  g_string_append_c(lines, '\n');
   for (guint i = 0; i < MIN(target->addresses->len, ADDRESSES); i++) {
-    g_string_append(line, "    ");
-    wt_words_name(line, target->addresses->pdata[i], page->width - 6);
-    g_string_append_c(line, '\n');
+    g_string_append(lines, "    ");
+    wt_words_name(lines, target->addresses->pdata[i], width - 6);
+    g_string_append_c(lines, '\n');
   }
-  g_string_append(page->out, line->str);
   if (target->addresses->len > ADDRESSES)
-    g_string_append_printf(page->out, "    … and %u more addresses\n",
+    g_string_append_printf(lines, "    … and %u more addresses\n",
                            target->addresses->len - ADDRESSES);
+  return g_string_free(g_steal_pointer(&lines), FALSE);
 }
 
+/* Whoever asks again is told the same. */
 void wt_page_discovered(WtPage *self, const WtCollect *collect)
 {
-  const guint n = MIN(collect->discovered->len, WT_PAGE_ROWS);
+  g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-  if (!n)
+  if (!collect->discovered->len)
     return;
   wt_page_heading(self, "DISCOVERED");
-  for (guint i = 0; i < n; i++)
-    write_target(self, &g_array_index(collect->discovered, WtDiscoveredTarget, i));
-  wt_page_more(self, collect->discovered->len, 2);
+  for (guint i = 0; i < collect->discovered->len; i++) {
+    char *const lines =
+        target_lines(&g_array_index(collect->discovered, WtDiscoveredTarget, i), self->width);
+
+    if (g_hash_table_size(told) < WT_PAGE_ROWS && !g_hash_table_contains(told, lines))
+      g_string_append(self->out, lines);
+    g_hash_table_add(told, lines);
+  }
+  wt_page_more(self, g_hash_table_size(told), 2);
 }

@@ -5,11 +5,21 @@
 
 #define MEMBERS_MAX 64u /* a session has few connections, and they come and go */
 
+#define ASKED_MAX 64u /* logins that may be under way at once */
+
+/** A login that opens a session, as far as its first request says: by whom, of what. */
+typedef struct {
+  guint identity;
+  uint32_t connection;
+} Asked;
+
 /** @by_key: the youngest session of each pair of names, ISID and portal group; @idle: oldest first */
 struct WtSessions {
   GHashTable *by_key;
   GQueue idle;
   uint32_t last_id, ended_max;
+  Asked asked[ASKED_MAX];
+  guint n_asked;
 };
 
 static void entry_free(WtSessionEntry *entry)
@@ -33,9 +43,9 @@ static WtMember *member_of(const WtSessionEntry *entry, uint32_t connection)
   return NULL;
 }
 
-static guint count_live(const WtSessionEntry *entry)
+uint32_t wt_sessions_live(const WtSessionEntry *entry)
 {
-  guint n = 0;
+  uint32_t n = 0;
 
   for (guint i = 0; i < entry->members->len; i++)
     n += !member_at(entry, i)->gone;
@@ -63,20 +73,14 @@ static char *key_of(const WtConnection *c)
   return g_string_free(g_steal_pointer(&key), FALSE);
 }
 
-static int64_t time2wait_of(const WtNegotiation *keys)
+static int64_t number_of(const WtNegotiation *keys, WtKey key)
 {
-  guint64 seconds;
+  guint64 number;
 
   if (!keys || !keys->whole ||
-      !g_ascii_string_to_unsigned(keys->keys[WT_KEY_DEFAULT_TIME2WAIT].value, 10, 0, 3600,
-                                  &seconds, NULL))
+      !g_ascii_string_to_unsigned(keys->keys[key].value, 10, 0, G_MAXUINT16, &number, NULL))
     return -1;
-  return (int64_t) seconds;
-}
-
-static bool may_have_more(const WtNegotiation *keys)
-{
-  return keys && keys->whole && strcmp(keys->keys[WT_KEY_MAX_CONNECTIONS].value, "1") != 0;
+  return (int64_t) number;
 }
 
 /* --- room --------------------------------------------------------------------------------- */
@@ -119,9 +123,36 @@ static WtSessionEntry *entry_new(WtSessions *self, const WtConnection *c, char *
   entry->key = take_key;
   entry->id = ++self->last_id;
   entry->tsih = c->tsih;
-  entry->time2wait = -1;
+  entry->time2wait = entry->max_connections = -1;
   g_hash_table_insert(self->by_key, entry->key, entry);
   return entry;
+}
+
+/* --- asking -------------------------------------------------------------------------------- */
+
+static guint identity_of(const WtConnection *c)
+{
+  guint identity = g_str_hash(c->initiator_name) * 31 + g_str_hash(c->target_name);
+
+  for (size_t i = 0; i < sizeof c->isid; i++)
+    identity = identity * 31 + c->isid[i];
+  return identity;
+}
+
+void wt_sessions_ask(WtSessions *self, const WtConnection *connection)
+{
+  self->asked[self->n_asked++ % ASKED_MAX] =
+      (Asked) { identity_of(connection), connection->id };
+}
+
+bool wt_sessions_asked_again(const WtSessions *self, const WtConnection *connection)
+{
+  const guint identity = identity_of(connection);
+
+  for (guint i = 0; i < ASKED_MAX; i++)
+    if (self->asked[i].connection > connection->id && self->asked[i].identity == identity)
+      return true;
+  return false;
 }
 
 /* --- joining ------------------------------------------------------------------------------ */
@@ -183,8 +214,9 @@ static WtSessionEntry *open_session(WtSessions *self, WtConnection *c, WtSession
     entry = entry_new(self, c, take_key);
   }
   entry->lead = c->id;
-  entry->time2wait = time2wait_of(c->negotiation);
-  if (may_have_more(c->negotiation))
+  entry->time2wait = number_of(c->negotiation, WT_KEY_DEFAULT_TIME2WAIT);
+  entry->max_connections = number_of(c->negotiation, WT_KEY_MAX_CONNECTIONS);
+  if (entry->max_connections > 1)
     entry->leading = wt_negotiation_copy(c->negotiation);
   return entry;
 }
@@ -197,9 +229,16 @@ WtSessionEntry *wt_sessions_join(WtSessions *self, WtConnection *c, uint16_t tsi
 
   if (!key)
     return NULL;
-  *rejoin = entry ? (WtRejoin) { entry->ended_ns, entry->time2wait } : (WtRejoin) { 0, -1 };
+  *rejoin = (WtRejoin) { 0, entry ? entry->time2wait : -1 };
+  if (entry && entry->ended_ns < c->first_ts_ns)
+    rejoin->ended_ns = entry->ended_ns;
   if (tsih == 0) {
     entry = open_session(self, c, entry, key);
+  } else if (c->tsih != tsih) { /* the target has made a session of its own out of it */
+    c->join = WT_JOIN_NEW;
+    g_hash_table_remove(self->by_key, key);
+    entry = entry_new(self, c, key);
+    entry->lead = c->id;
   } else if (entry && entry->tsih == tsih) {
     continue_session(entry, c);
     g_free(key);
@@ -227,7 +266,7 @@ static void close_member(WtSessionEntry *entry, WtMember *member, int64_t ts_ns,
   if (member->gone)
     return;
   member->gone = true;
-  if (count_live(entry))
+  if (wt_sessions_live(entry))
     return;
   entry->ended_ns = ts_ns;
   entry->logged_out = logged_out;

@@ -33,6 +33,7 @@ typedef struct {
  * @leading: what that one agreed for the whole session; NULL if unknown, or if it has no more than
  *   one connection anyway
  * @time2wait: DefaultTime2Wait, negative if not known                             [s]
+ * @max_connections: negative likewise
  * @ended_ns: when its last connection was closed, while none is live  [ns since 1970]
  * @logged_out: by a Logout for the session, or for its last connection
  */
@@ -42,7 +43,7 @@ typedef struct {
   uint32_t id, lead;
   uint16_t tsih;
   WtNegotiation *leading;
-  int64_t time2wait;
+  int64_t time2wait, max_connections;
   int64_t ended_ns;
   bool logged_out;
   GList idle; /* its link while nobody follows it */
@@ -66,12 +67,19 @@ typedef struct WtSessions WtSessions;
 WtSessions *wt_sessions_new(uint32_t ended);
 void wt_sessions_free(WtSessions *self);
 
+/** wt_sessions_ask: @connection, its names known, asks for a session. */
+void wt_sessions_ask(WtSessions *self, const WtConnection *connection);
+
+/** wt_sessions_asked_again: a later connection has asked for the session that @connection opened. */
+bool wt_sessions_asked_again(const WtSessions *self, const WtConnection *connection);
+
 /**
  * wt_sessions_join:
  * @connection: its login is over; session, join and replaces are filled in
  * @tsih: of its requests: 0 opens a session
  * @owner: who follows it
- * @rejoin: counts if the connection's join is a reinstatement
+ * @rejoin: counts if the connection's join is a reinstatement. What ended after the first request
+ *   of this login was ended by it
  *
  * Returns: the session, or NULL if the login does not say which
  */
@@ -86,6 +94,9 @@ void wt_sessions_logout(WtSessionEntry *entry, uint8_t reason, uint16_t cid, int
 
 /** wt_sessions_lost: @connection was closed; nothing new if it had been logged out. */
 void wt_sessions_lost(WtSessionEntry *entry, uint32_t connection, int64_t ts_ns);
+
+/** wt_sessions_live: connections of it that were not closed. */
+uint32_t wt_sessions_live(const WtSessionEntry *entry);
 
 /** wt_sessions_leave: nobody follows @connection any more; @entry may go. */
 void wt_sessions_leave(WtSessions *self, WtSessionEntry *entry, uint32_t connection);

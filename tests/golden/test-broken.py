@@ -30,16 +30,18 @@ IN_TRUTH = {
     'libiscsi-inq.initiator': {'iscsi.connection.left'},
     'libiscsi-inq.target': {'iscsi.connection.left'},
     'libiscsi-inq.wire': {'iscsi.connection.left'},
+    'sessions/mcs-over': {'iscsi.session.connections'},
     'veth-discovery.initiator': {'iscsi.connection.left'},
     'veth-discovery.target': {'iscsi.connection.left'},
     'veth-discovery.wire': {'iscsi.connection.left'},
 }
 # Connections were lost, and the initiator began its session anew.
-RELOGIN = ('net-digesterr-data-in', 'net-digesterr-header-rsp', 'net-rst-recovery',
+RELOGIN = ('sessions/conn-reinstate', 'sessions/conn-reinstate-only-istgt',
+           'sessions/session-reinstate', 'sessions/retry', 'net-digesterr-data-in', 'net-digesterr-header-rsp', 'net-rst-recovery',
            'scsi-ahs-digests', 'scsi-odd-digests', 'scsi-tmf', 'ahs/capture', 'demo',
            'padding/capture')
 
-LOST = {'iscsi.session.reinstated', 'iscsi.connection.lost', 'iscsi.connection.left'}
+LOST = {'iscsi.session.reinstated', 'iscsi.session.time2wait', 'iscsi.connection.lost', 'iscsi.connection.left'}
 
 
 def in_truth(name):

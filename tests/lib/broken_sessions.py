@@ -182,6 +182,17 @@ def too_soon():
     return s
 
 
+def too_many():
+    """a second connection where one was agreed"""
+    s = Session()
+    first = s.connect()
+    second = s.connect(cid=1, tsih=1)
+    second.test_unit_ready(2)
+    second.logout(8, reason=1)
+    first.logout(9)
+    return s
+
+
 def allegiance():
     s, first, second = two()
     first.read(6, data_on=second)
@@ -195,6 +206,7 @@ BREACHES = {
     'iscsi.connection.left': left,
     'iscsi.session.reinstated': reinstated,
     'iscsi.session.time2wait': too_soon,
+    'iscsi.session.connections': too_many,
     'iscsi.task.allegiance': allegiance,
 }
 INTACT = (intact, replaced, after_logout)

@@ -121,6 +121,11 @@ WT_FINDING(SESSION_TIME2WAIT, "iscsi.session.time2wait", WARNING, TIME,
            "target may not have cleaned up yet, and refuse it.",
            "Update the initiator, or set DefaultTime2Wait to 0 on both sides.",
            "RFC 7143 13.15")
+WT_FINDING(SESSION_CONNECTIONS, "iscsi.session.connections", ERROR, COUNT,
+           "A connection was added to a session that has as many as were agreed (MaxConnections).",
+           "Update the target: it should have refused the login with status 0x0206. Update the initiator, or let it ask for "
+           "more connections.",
+           "RFC 7143 13.2, 11.13.5")
 WT_FINDING(TASK_ALLEGIANCE, "iscsi.task.allegiance", ERROR, NONE,
            "A PDU of a task came on another connection than its command. The receiver cannot tell what it belongs to: the "
            "task hangs, or the connection is dropped.",

@@ -138,7 +138,7 @@ static void a_task_is_a_line(void **state)
             "\"end\":\"done\",\"response\":\"0x00\",\"status\":\"GOOD\",\"expected\":32768,"
             "\"sent\":32768,\"received\":0,\"immediate\":8192,\"unsolicited\":0,\"r2ts\":1,"
             "\"data_pdus\":3,\"lba\":2048,\"blocks\":64,\"residual\":0,\"sense\":null,"
-            "\"sense_key\":null,\"retries\":0,\"reassigned\":false,"
+            "\"sense_key\":null,\"sense_text\":null,\"retries\":0,\"reassigned\":false,"
             "\"gap\":false,\"frames\":{\"command\":12,\"first_r2t\":13,\"first_data\":14,"
             "\"last_data\":16,\"ended\":18},\"times_ns\":{\"command\":1714998896123456789,"
             "\"first_r2t\":1714998896123806789,\"first_data\":1714998896123856789,"
@@ -165,7 +165,8 @@ static void a_task_of_which_little_is_known(void **state)
   assert_non_null(strstr(partial, ",\"lba\":null,\"blocks\":null,"));
   assert_non_null(strstr(partial,
                          ",\"sense\":\"0x052400\","
-                         "\"sense_key\":\"ILLEGAL REQUEST\",\"retries\":0,"
+                         "\"sense_key\":\"ILLEGAL REQUEST\","
+                         "\"sense_text\":\"INVALID FIELD IN CDB\",\"retries\":0,"
                          "\"reassigned\":false,\"gap\":true,\"frames\":{\"command\":null,"));
   task = (WtTask) { .command = sample_moment(12, 0), .end = WT_TASK_OPEN, .cdb = { 0xc1 } };
 

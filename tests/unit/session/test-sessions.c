@@ -107,6 +107,7 @@ static void log_in(WtSessions *sessions, WtSessionEntry **entries, const Step *s
   WtConnection c = connection_of(step);
   WtRejoin rejoin = { 0 };
 
+  c.first_ts_ns = now;
   entries[c.id] = wt_sessions_join(sessions, &c, step->tsih, &entries[c.id], &rejoin);
   assert_non_null(entries[c.id]);
   assert_int_equal(c.session, step->session);
@@ -198,6 +199,53 @@ static void members_are_bounded(void **state)
   wt_sessions_free(sessions);
 }
 
+/* What a login brings to its end had not ended before it. */
+static void ended_by_the_login(void **state)
+{
+  WtSessions *sessions = wt_sessions_new(2);
+  const Step first = IN(1, A, 0, 0, 1, NEW, 0, -1), second = IN(2, A, 0, 0, 2, NEW, 0, -1);
+  WtConnection old = connection_of(&first), new = connection_of(&second);
+  WtRejoin rejoin;
+  WtSessionEntry *entry = wt_sessions_join(sessions, &old, 0, sessions, &rejoin);
+
+  (void) state;
+  wt_sessions_ask(sessions, &old);
+  assert_false(wt_sessions_asked_again(sessions, &old));
+  new.first_ts_ns = S;
+  wt_sessions_ask(sessions, &new);
+  assert_true(wt_sessions_asked_again(sessions, &old));
+  wt_sessions_lost(entry, 1, 2 * S);
+
+  WtSessionEntry *const again = wt_sessions_join(sessions, &new, 0, sessions, &rejoin);
+
+  assert_int_equal(new.join, WT_JOIN_SESSION_REINSTATED);
+  assert_int_equal(rejoin.ended_ns, 0);
+  wt_sessions_leave(sessions, entry, 1);
+  wt_sessions_leave(sessions, again, 2);
+  wt_sessions_free(sessions);
+}
+
+/* A target may make another session of a login than the one that it names. */
+static void the_target_decides(void **state)
+{
+  WtSessions *sessions = wt_sessions_new(2);
+  const Step first = IN(1, A, 0, 0, 1, NEW, 0, -1), second = IN(2, A, 1, 1, 2, NEW, 0, -1);
+  WtConnection one = connection_of(&first), two = connection_of(&second);
+  WtRejoin rejoin;
+  WtSessionEntry *const a = wt_sessions_join(sessions, &one, 0, sessions, &rejoin);
+
+  (void) state;
+  two.tsih = 9;
+
+  WtSessionEntry *const b = wt_sessions_join(sessions, &two, 1, sessions, &rejoin);
+
+  assert_int_equal(two.join, WT_JOIN_NEW);
+  assert_int_equal(two.session, 2);
+  wt_sessions_leave(sessions, a, 1);
+  wt_sessions_leave(sessions, b, 2);
+  wt_sessions_free(sessions);
+}
+
 static void needs_names(void **state)
 {
   WtSessions *sessions = wt_sessions_new(2);
@@ -214,10 +262,12 @@ static void needs_names(void **state)
 int main(void)
 {
   enum { N = G_N_ELEMENTS(stories) };
-  struct CMUnitTest tests[N + 3] = {
+  struct CMUnitTest tests[N + 5] = {
     [N] = cmocka_unit_test(memory_is_bounded),
     [N + 1] = cmocka_unit_test(members_are_bounded),
     [N + 2] = cmocka_unit_test(needs_names),
+    [N + 3] = cmocka_unit_test(ended_by_the_login),
+    [N + 4] = cmocka_unit_test(the_target_decides),
   };
 
   for (size_t i = 0; i < N; i++)
