@@ -37,6 +37,9 @@ void wt_login_rules_free(WtLoginRules *self);
 /** wt_login_rules_push: @pdu: Login PDUs only; @keys: what the login said so far, this PDU included. */
 void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                          const WtRulesSink *sink);
+
+/** wt_login_rules_other: @pdu: any that is no Login PDU. */
+void wt_login_rules_other(WtLoginRules *self, const WtPdu *pdu, const WtRulesSink *sink);
 void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
 
 /** WtRecovery: SNACK, task management, logout, asynchronous messages, NOP, Reject. RFC 7143 7, 11.5,

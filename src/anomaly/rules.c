@@ -60,6 +60,14 @@ static void learn_terms(WtRules *self, const WtNegotiation *keys)
   self->has_terms = true;
 }
 
+static void push_other(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
+                       const WtRulesSink *sink)
+{
+  learn_terms(self, keys);
+  if (self->login)
+    wt_login_rules_other(self->login, pdu, sink);
+}
+
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                    const WtRulesSink *sink)
 {
@@ -71,7 +79,7 @@ void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
   if (wt_bhs_is_login(&pdu->bhs))
     push_login(self, pdu, keys, sink);
   else
-    learn_terms(self, keys);
+    push_other(self, pdu, keys, sink);
   wt_numbering_push(self->numbering, pdu, &self->terms, sink);
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);
   wt_recovery_push(self->recovery, pdu, &self->terms, sink);

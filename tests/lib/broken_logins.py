@@ -61,6 +61,15 @@ def chap():
     return s.rest()
 
 
+def mutual():
+    """the target proves who it is, too"""
+    s = chap()
+    proof, answer = s.named('proof'), s.named('proof answer')
+    said(proof, proof.data + numbers.text({'CHAP_I': '2', 'CHAP_C': '0x' + 'c3' * 16}))
+    said(answer, numbers.text({'CHAP_N': 'target', 'CHAP_R': '0x' + '3c' * 16}))
+    return s
+
+
 def said(pdu, octets):
     """other text, length and all"""
     pdu.data = octets
@@ -128,6 +137,49 @@ def identity():
     return s
 
 
+def version():
+    s = intact()
+    s.named('login 2').header[2] = 1
+    return s
+
+
+def portal_group():
+    s = intact()
+    replaced(s.named('login answer 1'), b'TargetPortalGroupTag=1\0', b'')
+    return s
+
+
+def after_refusal():
+    """the initiator does not go where it is sent"""
+    s = redirect()
+    said(s.named('login answer 1'), numbers.text({'TargetAddress': '10.0.0.2:3260'}))
+    s.ask('again', REQUEST, SECURITY, 1, numbers.text(numbers.SECURITY),
+          {8: 0x00023D00, 12: 0, numbers.CMD_SN: numbers.FIRST_CMD_SN,
+           numbers.EXP_STAT_SN: 0})
+    return s
+
+
+def stage_key():
+    """a digest is agreed before security is over"""
+    s = intact()
+    digest = b'HeaderDigest=None\0'
+    for early, late in (('login 1', 'login 2'), ('login answer 1', 'login answer 2')):
+        said(s.named(early), s.named(early).data + digest)
+        replaced(s.named(late), digest, b'')
+    return s
+
+
+def leading_only():
+    """a connection is added to session 9, and a key of the session spoken of"""
+    s = intact()
+    keys = numbers.text({'HeaderDigest': 'None', 'MaxBurstLength': '16384'})
+    for name in ('login 1', 'login answer 1', 'login 2', 'login answer 2'):
+        s.named(name).header[15] = 9
+    said(s.named('login 2'), keys)
+    said(s.named('login answer 2'), keys)
+    return s
+
+
 def redirect():
     s = intact()
     del s.pdus[2:]
@@ -165,6 +217,62 @@ def not_understood():
     return s
 
 
+def text_value():
+    s = intact()
+    pdu = s.named('login 2')
+    said(pdu, pdu.data + numbers.text({'X#NodeArchitecture': 'a' * 256}))
+    return s
+
+
+def text_range():
+    s = intact()
+    replaced(s.named('login 2'), b'MaxBurstLength=16384', b'MaxBurstLength=256')
+    replaced(s.named('login answer 2'), b'MaxBurstLength=16384', b'MaxBurstLength=Reject')
+    return s
+
+
+def text_answer():
+    s = intact()
+    replaced(s.named('login answer 2'), b'MaxOutstandingR2T=1', b'MaxOutstandingR2T=2')
+    return s
+
+
+def text_proposal():
+    s = intact()
+    pdu = s.named('login answer 2')
+    said(pdu, pdu.data + b'TaskReporting=Reject\0')
+    return s
+
+
+def chap_md5():
+    s = chap()
+    replaced(s.named('list'), b'CHAP_A=5,7', b'CHAP_A=7,8')
+    replaced(s.named('list answer'), b'CHAP_A=5', b'CHAP_A=7')
+    return s
+
+
+def chap_order():
+    """the name comes a turn too soon"""
+    s = chap()
+    name = b'CHAP_N=user\0'
+    said(s.named('list'), s.named('list').data + name)
+    replaced(s.named('proof'), name, b'')
+    return s
+
+
+def chap_length():
+    """one octet too many"""
+    s = chap()
+    replaced(s.named('proof'), b'a5' * 16, b'a5' * 1025)
+    return s
+
+
+def chap_reflection():
+    s = mutual()
+    replaced(s.named('proof'), b'c3' * 16, b'5a' * 16)
+    return s
+
+
 def chap_algorithm():
     s = chap()
     replaced(s.named('list answer'), b'CHAP_A=5', b'CHAP_A=6')
@@ -180,14 +288,27 @@ BREACHES = {
     'iscsi.login.names': names,
     'iscsi.login.tsih': tsih,
     'iscsi.login.identity': identity,
+    'iscsi.login.version': version,
+    'iscsi.login.portal_group': portal_group,
+    'iscsi.login.after_refusal': after_refusal,
+    'iscsi.login.stage_key': stage_key,
+    'iscsi.login.leading_only': leading_only,
     'iscsi.login.redirect': redirect,
     'iscsi.login.repeated': repeated,
     'iscsi.text.format': text_format,
     'iscsi.text.boolean': text_boolean,
     'iscsi.text.not_understood': not_understood,
+    'iscsi.text.value': text_value,
+    'iscsi.text.range': text_range,
+    'iscsi.text.answer': text_answer,
+    'iscsi.text.proposal': text_proposal,
     'iscsi.chap.algorithm': chap_algorithm,
+    'iscsi.chap.md5': chap_md5,
+    'iscsi.chap.order': chap_order,
+    'iscsi.chap.length': chap_length,
+    'iscsi.chap.reflection': chap_reflection,
 }
-INTACT = (intact, continued, chap)
+INTACT = (intact, continued, chap, mutual)
 
 
 def broken(finding):
