@@ -42,6 +42,14 @@ void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiati
 void wt_login_rules_other(WtLoginRules *self, const WtPdu *pdu, const WtRulesSink *sink);
 void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
 
+/** WtTextRules: Text Requests and Responses after the login. RFC 7143 6.2, 11.10, 11.11. */
+typedef struct WtTextRules WtTextRules;
+
+WtTextRules *wt_text_rules_new(void);
+void wt_text_rules_free(WtTextRules *self);
+void wt_text_rules_push(WtTextRules *self, const WtPdu *pdu, const WtRulesSink *sink);
+void wt_text_rules_gap(WtTextRules *self, WtSender sender);
+
 /** WtRecovery: SNACK, task management, logout, asynchronous messages, NOP, Reject. RFC 7143 7, 11.5,
  *  11.9, 11.14 to 11.19. */
 typedef struct WtRecovery WtRecovery;

@@ -12,7 +12,9 @@ import pcaps  # noqa: E402
 NAMES = {k: numbers.SECURITY[k] for k in ('InitiatorName', 'TargetName', 'SessionType')}
 REQUEST, RESPONSE = 0x43, 0x23
 SECURITY, FINAL, MORE = 0x81, 0x87, 0x44
+TEXT, TEXT_ANSWER, TTT = 0x04, 0x24, 20
 STATUS = 36
+TARGETS = numbers.text({'TargetName': NAMES['TargetName'], 'TargetAddress': '10.0.0.1:3260,1'})
 
 
 def intact():
@@ -67,6 +69,18 @@ def mutual():
     proof, answer = s.named('proof'), s.named('proof answer')
     said(proof, proof.data + numbers.text({'CHAP_I': '2', 'CHAP_C': '0x' + 'c3' * 16}))
     said(answer, numbers.text({'CHAP_N': 'target', 'CHAP_R': '0x' + '3c' * 16}))
+    return s
+
+
+def listed():
+    """SendTargets, whose answer comes in two PDUs"""
+    s = numbers.Session()
+    s.login()
+    s.ask('list', TEXT, 0x80, 2, numbers.text({'SendTargets': 'All'}), {TTT: numbers.NO_TAG})
+    s.answer('part', TEXT_ANSWER, 0x40, 2, TARGETS[:20], {TTT: 77})
+    s.ask('go on', TEXT, 0x80, 2, b'', {TTT: 77})
+    s.answer('rest', TEXT_ANSWER, 0x80, 2, TARGETS[20:], {TTT: numbers.NO_TAG})
+    s.logout(3)
     return s
 
 
@@ -244,6 +258,46 @@ def text_proposal():
     return s
 
 
+def text_final():
+    """the initiator has not said all, and is told all"""
+    s = listed()
+    del s.pdus[-4:-2]
+    s.named('list').header[1] = 0
+    answer = s.named('part')
+    said(answer, TARGETS)
+    answer.header[1] = 0x80
+    answer.set(TTT, numbers.NO_TAG)
+    for pdu in s.pdus[-2:]:  # as if those two had never been
+        for at in (24, 28) + ((32,) if pdu.who == numbers.TARGET else ()):
+            pdu.add(at, -1)
+    return s
+
+
+def text_tag():
+    s = listed()
+    s.named('go on').set(TTT, 78)
+    return s
+
+
+def text_continue():
+    """text instead of patience"""
+    s = listed()
+    said(s.named('go on'), numbers.text({'X-com.example.more': '1'}))
+    return s
+
+
+def text_outstanding():
+    s = numbers.Session()
+    s.login()
+    for itt in 2, 3:
+        s.ask('list %d' % itt, TEXT, 0x80, itt, numbers.text({'SendTargets': 'All'}),
+              {TTT: numbers.NO_TAG})
+    for itt in 2, 3:
+        s.answer('list %d answer' % itt, TEXT_ANSWER, 0x80, itt, TARGETS, {TTT: numbers.NO_TAG})
+    s.logout(4)
+    return s
+
+
 def chap_md5():
     s = chap()
     replaced(s.named('list'), b'CHAP_A=5,7', b'CHAP_A=7,8')
@@ -302,13 +356,17 @@ BREACHES = {
     'iscsi.text.range': text_range,
     'iscsi.text.answer': text_answer,
     'iscsi.text.proposal': text_proposal,
+    'iscsi.text.final': text_final,
+    'iscsi.text.tag': text_tag,
+    'iscsi.text.continue': text_continue,
+    'iscsi.text.outstanding': text_outstanding,
     'iscsi.chap.algorithm': chap_algorithm,
     'iscsi.chap.md5': chap_md5,
     'iscsi.chap.order': chap_order,
     'iscsi.chap.length': chap_length,
     'iscsi.chap.reflection': chap_reflection,
 }
-INTACT = (intact, continued, chap, mutual)
+INTACT = (intact, continued, chap, mutual, listed)
 
 
 def broken(finding):

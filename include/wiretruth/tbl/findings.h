@@ -455,6 +455,24 @@ WT_FINDING(TEXT_PROPOSAL, "iscsi.text.proposal", ERROR, NONE,
            "and none was asked for.",
            "Update whichever side sent it.",
            "RFC 7143 6.2")
+WT_FINDING(TEXT_FINAL, "iscsi.text.final", ERROR, NONE,
+           "The target ended a text exchange (F bit) that the initiator had not finished.",
+           "Update the target.",
+           "RFC 7143 11.11.1")
+WT_FINDING(TEXT_TAG, "iscsi.text.tag", ERROR, NONE,
+           "The Target Transfer Tag of a Text PDU is not what is due: a response has one and ends the exchange, or has none "
+           "and does not; or a request goes on with a tag that it was not given.",
+           "Update whichever side sent it; long lists of targets may come out incomplete.",
+           "RFC 7143 11.10.3, 11.11.1, 11.11.4")
+WT_FINDING(TEXT_CONTINUE, "iscsi.text.continue", ERROR, NONE,
+           "A Text PDU says that its text goes on (C bit) and that it is the last (F bit); or the other side did not wait for "
+           "the rest with an empty PDU.",
+           "Update whichever side sent it.",
+           "RFC 7143 6.2, 11.10.2, 11.11.2")
+WT_FINDING(TEXT_OUTSTANDING, "iscsi.text.outstanding", ERROR, NONE,
+           "The initiator sent a second Text Request before the first one was answered.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.10")
 WT_FINDING(CHAP_MD5, "iscsi.chap.md5", NOTE, NONE,
            "The initiator's CHAP algorithms do not include MD5 (5), which every initiator has to offer. Where the target "
            "knows one of the others nothing is lost.",
