@@ -41,4 +41,13 @@ void wt_negotiation_set(WtNegotiation *self, WtKey key, const char *value, const
  */
 void wt_negotiation_settle(WtNegotiation *self, bool whole);
 
+/** wt_key_number: decimal or 0x hexadecimal, nothing else. RFC 7143 6.1. */
+bool wt_key_number(const char *text, uint64_t *out);
+
+/** wt_key_offers: whether @value is one of @list's, between its commas. RFC 7143 6.2.1. */
+bool wt_key_offers(const char *list, const char *value);
+
+/** wt_key_is_refusal: Reject, Irrelevant or NotUnderstood. RFC 7143 6.2. */
+bool wt_key_is_refusal(const char *said);
+
 #endif
