@@ -465,7 +465,7 @@ WT_FINDING(LOGIN_STAGE_KEY, "iscsi.login.stage_key", ERROR, NONE,
            "authentication after it, or one that is not for logins at all. The other side may ignore it or end the login.",
            "Update whichever side sent it first.",
            "RFC 7143 6.3, 12, 13")
-WT_FINDING(LOGIN_LEADING_ONLY, "iscsi.login.leading_only", ERROR, NONE,
+WT_FINDING(LOGIN_LEADING_ONLY, "iscsi.login.leading_only", WARNING, NONE,
            "A key of the whole session was negotiated on a connection that was added to it; only the session's first "
            "connection may do so. The two sides may differ on its value afterwards.",
            "Update whichever side sent it; until then allow one connection in a session.",
