@@ -109,6 +109,15 @@ bool wt_bhs_possible(const WtBhs *bhs, WtSender sender);
  */
 bool wt_bhs_glance(const uint8_t *octets, bool fixed_bits);
 
+/** wt_bhs_foreign_part: it has a data segment or an AHS, which its kind never has. */
+bool wt_bhs_foreign_part(const WtBhs *bhs);
+
+/** wt_bhs_reserved: the first octet with reserved bits that are not zero, or -1. RFC 7143 11. */
+int wt_bhs_reserved(const WtBhs *bhs);
+
+/** wt_bhs_lacks_bit: bit 0 of octet 1, which its kind always has, is not set. */
+bool wt_bhs_lacks_bit(const WtBhs *bhs);
+
 /** wt_bhs_plausible: every fixed bit and reserved octet of its kind is as RFC 7143 has it. */
 bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender);
 
