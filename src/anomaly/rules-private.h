@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The families of rules, for rules.c alone. None of them is given a PDU whose header its receiver
+ * The families of rules, for rules.c alone. All but one are not given a PDU whose header its receiver
  * could not believe.
  */
 #ifndef WT_ANOMALY_RULES_PRIVATE_H
@@ -27,6 +27,25 @@ void wt_transfer_free(WtTransfer *self);
 void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtTerms *terms,
                       const WtRulesSink *sink);
 void wt_transfer_gap(WtTransfer *self, WtSender sender);
+
+/** WtFormat: reserved and fixed bits, additional header segments, padding. RFC 7143 7.7, 11. */
+typedef struct WtFormat WtFormat;
+
+WtFormat *wt_format_new(void);
+void wt_format_free(WtFormat *self);
+void wt_format_push(WtFormat *self, const WtPdu *pdu, const WtRulesSink *sink);
+void wt_format_gap(WtFormat *self);
+
+/** WtDigestRules: what digests cover, and what becomes of PDUs where they are bad. RFC 7143 7.8. */
+typedef struct WtDigestRules WtDigestRules;
+
+WtDigestRules *wt_digest_rules_new(void);
+void wt_digest_rules_free(WtDigestRules *self);
+
+/** wt_digest_rules_push: @pdu: of all families this one alone is given those whose header is bad, too. */
+void wt_digest_rules_push(WtDigestRules *self, const WtPdu *pdu, const WtTerms *terms,
+                          const WtRulesSink *sink);
+void wt_digest_rules_gap(WtDigestRules *self);
 
 /** WtLoginRules: stages, keys and CHAP of a login. RFC 7143 6.1 to 6.3, 11.12, 11.13, 12, 13. */
 typedef struct WtLoginRules WtLoginRules;

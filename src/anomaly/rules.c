@@ -12,6 +12,8 @@ struct WtRules {
   WtNumbering *numbering;
   WtTransfer *transfer;
   WtRecovery *recovery;
+  WtFormat *format;
+  WtDigestRules *digest;
 };
 
 WtRules *wt_rules_new(WtBudget *budget)
@@ -21,6 +23,8 @@ WtRules *wt_rules_new(WtBudget *budget)
   self->numbering = wt_numbering_new(budget);
   self->transfer = wt_transfer_new(budget);
   self->recovery = wt_recovery_new(budget);
+  self->format = wt_format_new();
+  self->digest = wt_digest_rules_new();
   return self;
 }
 
@@ -32,16 +36,32 @@ void wt_rules_free(WtRules *self)
   wt_numbering_free(self->numbering);
   wt_transfer_free(self->transfer);
   wt_recovery_free(self->recovery);
+  wt_format_free(self->format);
+  wt_digest_rules_free(self->digest);
   g_free(self);
 }
 
-void wt_rules_gap(WtRules *self, WtSender sender)
+/** All but the digests' rules, which know why this PDU is missing. */
+static void set_aside(WtRules *self, WtSender sender)
 {
   if (self->login)
     wt_login_rules_gap(self->login, sender);
   wt_numbering_gap(self->numbering, sender);
   wt_transfer_gap(self->transfer, sender);
   wt_recovery_gap(self->recovery, sender);
+  wt_format_gap(self->format);
+}
+
+void wt_rules_gap(WtRules *self, WtSender sender)
+{
+  set_aside(self, sender);
+  wt_digest_rules_gap(self->digest);
+}
+
+void wt_rules_waited(WtRules *self)
+{
+  set_aside(self, WT_SENDER_INITIATOR);
+  set_aside(self, WT_SENDER_TARGET);
 }
 
 static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
@@ -63,15 +83,17 @@ static void learn_terms(WtRules *self, const WtNegotiation *keys)
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                    const WtRulesSink *sink)
 {
+  if (!wt_bhs_is_login(&pdu->bhs))
+    learn_terms(self, keys);
+  wt_digest_rules_push(self->digest, pdu, &self->terms, sink);
   /* Its receiver may not believe it either: whose it is cannot be told. RFC 7143 7.8 */
   if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
-    wt_rules_gap(self, pdu->sender);
+    set_aside(self, pdu->sender);
     return;
   }
   if (wt_bhs_is_login(&pdu->bhs))
     push_login(self, pdu, keys, sink);
-  else
-    learn_terms(self, keys);
+  wt_format_push(self->format, pdu, sink);
   wt_numbering_push(self->numbering, pdu, &self->terms, sink);
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);
   wt_recovery_push(self->recovery, pdu, &self->terms, sink);

@@ -67,8 +67,8 @@ static void note_digest(WtSide *side, const WtPdu *pdu, int which)
                                                  WT_FINDING_DIGEST_DATA };
   WtFinding finding = finding_at(pdu, ids[which]);
 
-  if (pdu->digest[which] != WT_VERDICT_BAD)
-    return;
+  if (pdu->digest[which] != WT_VERDICT_BAD || pdu->part_covered[which])
+    return; /* not damage: a rule says what it is */
   finding.expected = pdu->computed[which];
   finding.seen = pdu->received[which];
   note(side, finding);
@@ -191,11 +191,9 @@ static void follow(WtSide *side, const WtPdu *pdu)
     wt_rules_gap(self->rules, back->framer.sender);
   wt_rules_push(self->rules, pdu, self->login.keys, &rules);
   wt_tasks_push(self->tasks, pdu, &tasks);
-  /* It had to wait for a gap: what answers it may have been heard already. */
-  if (pdu->frame != self->engine->now->number) {
-    wt_rules_gap(self->rules, side->framer.sender);
-    wt_rules_gap(self->rules, back->framer.sender);
-  }
+  /* It had to wait for a gap, or for the end of a bad header: its answer may have been heard. */
+  if (pdu->frame != self->engine->now->number)
+    wt_rules_waited(self->rules);
 }
 
 /* PDUs of @side may be missing: what rests on them is unknown. */

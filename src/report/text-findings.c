@@ -68,6 +68,9 @@ static void evidence(GString *out, const WtFinding *f)
       wt_words_count(out, f->expected);
     }
     return;
+  case WT_EVIDENCE_FIELD:
+    g_string_append_printf(out, ", octet %" G_GUINT64_FORMAT " of the header", f->seen);
+    return;
   case WT_EVIDENCE_HOST:
     if (f->sender == WT_SENDER_UNKNOWN)
       g_string_append(out, ", on a machine that holds both ends");

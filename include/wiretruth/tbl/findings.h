@@ -93,6 +93,51 @@ WT_FINDING(DIGEST_INFERRED, "digest.inferred", NOTE, DIGESTS,
            "The login is not in the capture; which digests are in use was settled from the PDUs themselves.",
            "Start the capture before the login to have it in writing.",
            "RFC 7143 13.1")
+WT_FINDING(DIGEST_COVERAGE, "digest.coverage", ERROR, CRC,
+           "A digest is right for a part of what it must cover: for the header without its additional segments, or for the "
+           "data without their padding. Nothing is damaged, but the receiver must think so.",
+           "Update the sender's driver or firmware; until then, turn that digest off (HeaderDigest, DataDigest).",
+           "RFC 7143 11.2.3")
+WT_FINDING(DIGEST_HEADER_ACCEPTED, "digest.header.accepted", WARNING, NUMBERS,
+           "The target acknowledged a command whose header digest is bad, and was not sent again: it does not check header "
+           "digests, or got other octets than the capture holds.",
+           "Compare with a capture taken at the target. If the digest is bad there too, update the target: damage goes "
+           "unnoticed.",
+           "RFC 7143 7.8")
+WT_FINDING(DIGEST_DATA_ACCEPTED, "digest.data.accepted", WARNING, NONE,
+           "A write ended with GOOD status though some of its data have a bad digest, and were not sent again: the target does "
+           "not check data digests, or got other octets than the capture holds.",
+           "Compare with a capture taken at the target. If the digest is bad there too, what was written is damaged: update "
+           "the target, then check the volume.",
+           "RFC 7143 7.8")
+WT_FINDING(FORMAT_OPCODE, "iscsi.format.opcode", ERROR, NONE,
+           "A PDU has an opcode that does not exist, or that only the other side may send; its header digest is right, so "
+           "this is what its sender meant.",
+           "Update the sender's driver or firmware.",
+           "RFC 7143 11.2.1.2")
+WT_FINDING(FORMAT_FIXED, "iscsi.format.fixed", ERROR, FIELD,
+           "A PDU lacks a bit that its kind always has, or has data or an additional header where its kind has none. "
+           "Its receiver must end the session.",
+           "Update the sender's driver or firmware.",
+           "RFC 7143 7.7, 11")
+WT_FINDING(FORMAT_RESERVED, "iscsi.format.reserved", WARNING, FIELD,
+           "Reserved bits of a header are not zero. Receivers ignore them.",
+           "None is needed unless PDUs are lost or misread: where header digests are off, it may be damage to the header.",
+           "RFC 7143 11")
+WT_FINDING(FORMAT_AHS, "iscsi.format.ahs", ERROR, FIELD,
+           "The additional header segments (AHS) of a command are of no known type, have a length that their type does not "
+           "allow, or do not fill what the header says they take. The target cannot read the command.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.2.2")
+WT_FINDING(FORMAT_TOLERATED, "iscsi.format.tolerated", NOTE, NONE,
+           "A session went on after a PDU with a format error, which its receiver must answer by ending the session. "
+           "It did not notice, or let it pass; what it made of the PDU is unknown.",
+           "None is needed besides what the format error itself asks for.",
+           "RFC 7143 7.7")
+WT_FINDING(PADDING, "iscsi.padding", NOTE, NONE,
+           "The octets that fill data up to whole words are not zero: they are left over from the sender's memory.",
+           "None is needed; they may give away what was in that memory before.",
+           "RFC 7143 11.1")
 WT_FINDING(ISCSI_LOGIN_REFUSED, "iscsi.login.refused", WARNING, STATUS,
            "The target refused a login.",
            "Status 0x0201 is authentication, 0x0202 authorization, 0x0203 an unknown target; class 2 is for the "
