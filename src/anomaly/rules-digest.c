@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Digests: what they cover, and what the target makes of requests whose digest is bad. Its receiver
- * may have got other octets than the capture holds; these rules tell only what no such difference
- * is needed for.
+ * Digests: what they cover, and what the target makes of requests whose digest is bad. Its
+ * receiver may have got other octets than the capture holds; these rules tell only what no
+ * such difference is needed for.
  *
  * Source: RFC 7143 7.8, 11.2.3.
  */
@@ -29,8 +29,8 @@ struct WtDigestRules {
 
 /* --- what a digest covers --- */
 
-/*= RFC7143 11.2.3 "cover, respectively, the header and the PDU data, each including the padding
- * bytes, if any" */
+/*= RFC7143 11.2.3 "cover, respectively, the header and the PDU data, each including the
+ * padding bytes, if any" */
 static void judge_cover(const WtPdu *pdu, const WtRulesSink *sink)
 {
   for (int i = 0; i < WT_N_DIGESTS; i++)
@@ -51,7 +51,7 @@ static bool takes_number(const WtPdu *pdu)
           op == WT_OPCODE_LOGOUT_REQ || op == WT_OPCODE_NOP_OUT);
 }
 
-/** What is bad in the header is not its CmdSN, if that is the one due: nobody else may use it. */
+/** If its CmdSN is the one due, the damage is elsewhere, and no other request has it. */
 static void learn_bad_header(WtDigestRules *self, const WtPdu *pdu)
 {
   const uint32_t cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
@@ -137,7 +137,7 @@ static void learn_data_out(WtDigestRules *self, const WtPdu *pdu)
     keep(self, pdu, offset);
 }
 
-/** Response, then Status; a Data-In has its status in the same place. RFC 7143 11.4.2, 11.7.3. */
+/** A Data-In has its status where a response has it. RFC 7143 11.4.2, 11.7.3. */
 static bool is_good(const WtPdu *pdu)
 {
   const bool response = pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE;
@@ -201,7 +201,7 @@ void wt_digest_rules_gap(WtDigestRules *self)
   *self = (WtDigestRules) { 0 };
 }
 
-/** Where a session has several connections, another one may have the number that is due here. */
+/** Where a session has several connections, another may have the number that is due. */
 void wt_digest_rules_push(WtDigestRules *self, const WtPdu *pdu, const WtTerms *terms,
                           const WtRulesSink *sink)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Format: what a header, its additional segments and the padding must look like, whatever they mean.
- * Each rule rests on its PDU alone. What the receiver must ignore (reserved bits) is a small matter;
- * what it cannot understand must end the session.
+ * Format: what a header, its additional segments and the padding must look like, whatever they
+ * mean. Each rule rests on its PDU alone. What the receiver must ignore (reserved bits) is a
+ * small matter; what it cannot understand must end the session.
  *
  * Source: RFC 7143 7.7, 11, 11.2.
  */
@@ -25,16 +25,31 @@ struct WtFormat {
 /** @seen: where in the header it is. */
 typedef struct {
   const WtPdu *pdu;
+  const WtTerms *terms;
   uint64_t seen;
 } Look;
 
-/*= RFC7143 11 "Any compliant sender MUST set all bits not defined and all reserved fields to 0" */
+/*= RFC7143 11 "Any compliant sender MUST set all bits not defined and all reserved fields to
+ * 0" */
 static bool reserved(Look *look)
 {
   const int at = wt_bhs_reserved(&look->pdu->bhs);
 
   look->seen = (uint64_t) MAX(at, 0);
   return at >= 0;
+}
+
+/*= RFC7144 5.2.1 "Compliant senders MUST NOT set this field to a value other than zero unless
+ * the iSCSIProtocolLevel text key with a value of "2" ... was negotiated", 5.1.1 */
+static bool level(Look *look)
+{
+  const WtBhs *bhs = &look->pdu->bhs;
+
+  if (!wt_below(&look->terms->protocol_level, 2))
+    return false;
+  look->seen = bhs->opcode == WT_OPCODE_SCSI_COMMAND ? 2 : WT_AT_STATUS_QUALIFIER;
+  return (bhs->opcode == WT_OPCODE_SCSI_COMMAND && bhs->octets[2]) ||
+         (bhs->opcode == WT_OPCODE_SCSI_RESPONSE && wt_bhs_half(bhs, WT_AT_STATUS_QUALIFIER));
 }
 
 /* An R2T has a rule of its own. */
@@ -71,7 +86,8 @@ static bool ahs_length_fits(uint8_t type, uint32_t len)
   }
 }
 
-/** Each is AHSLength, AHSType and as many octets, filled up to words; they fill TotalAHSLength. */
+/** Each is AHSLength, AHSType and as many octets, filled up to words; they fill
+ * TotalAHSLength. */
 /*= RFC7143 11.2.2.1 "3 - 63 Reserved", 11.2.2.2 "padded to the smallest integer number of
  * 4-byte words" */
 static bool ahs(Look *look)
@@ -106,14 +122,15 @@ static const struct {
 } rules[] = {
   { WT_FINDING_FORMAT_OPCODE, false, opcode },     { WT_FINDING_FORMAT_FIXED, true, fixed },
   { WT_FINDING_FORMAT_RESERVED, false, reserved }, { WT_FINDING_FORMAT_AHS, true, ahs },
-  { WT_FINDING_PADDING, false, padding },
+  { WT_FINDING_FORMAT_LEVEL, false, level },       { WT_FINDING_PADDING, false, padding },
 };
 
 /** One breach of a PDU is told; another may follow from it. */
-static void judge(WtFormat *self, const WtPdu *pdu, const WtRulesSink *sink)
+static void judge(WtFormat *self, const WtPdu *pdu, const WtTerms *terms,
+                  const WtRulesSink *sink)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
-    Look look = { .pdu = pdu };
+    Look look = { .pdu = pdu, .terms = terms };
 
     if (!rules[i].broken(&look))
       continue;
@@ -149,10 +166,11 @@ void wt_format_gap(WtFormat *self)
   self->waiting = false;
 }
 
-void wt_format_push(WtFormat *self, const WtPdu *pdu, const WtRulesSink *sink)
+void wt_format_push(WtFormat *self, const WtPdu *pdu, const WtTerms *terms,
+                    const WtRulesSink *sink)
 {
   if (self->waiting)
     judge_tolerance(self, pdu, sink);
   if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_UNVERIFIABLE)
-    judge(self, pdu, sink);
+    judge(self, pdu, terms, sink);
 }

@@ -33,7 +33,8 @@ typedef struct WtFormat WtFormat;
 
 WtFormat *wt_format_new(void);
 void wt_format_free(WtFormat *self);
-void wt_format_push(WtFormat *self, const WtPdu *pdu, const WtRulesSink *sink);
+void wt_format_push(WtFormat *self, const WtPdu *pdu, const WtTerms *terms,
+                    const WtRulesSink *sink);
 void wt_format_gap(WtFormat *self);
 
 /** WtDigestRules: what digests cover, and what becomes of PDUs where they are bad. RFC 7143 7.8. */
@@ -58,8 +59,29 @@ void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiati
                          const WtRulesSink *sink);
 void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
 
-/** WtRecovery: SNACK, task management, logout, asynchronous messages, NOP, Reject. RFC 7143 7, 11.5,
- *  11.9, 11.14 to 11.19. */
+/** WtNops: pings and their answers. RFC 7143 11.18, 11.19. */
+typedef struct WtNops WtNops;
+
+WtNops *wt_nops_new(WtBudget *budget);
+void wt_nops_free(WtNops *self);
+void wt_nops_push(WtNops *self, const WtPdu *pdu, const WtTerms *terms,
+                  const WtRulesSink *sink);
+void wt_nops_gap(WtNops *self);
+
+/** wt_nops_closed: the connection was closed at @closed_ns. */
+void wt_nops_closed(WtNops *self, int64_t closed_ns, const WtRulesSink *sink);
+
+/** WtSnacks: what is asked for again, and what comes of it. RFC 7143 11.16. */
+typedef struct WtSnacks WtSnacks;
+
+WtSnacks *wt_snacks_new(WtBudget *budget);
+void wt_snacks_free(WtSnacks *self);
+void wt_snacks_push(WtSnacks *self, const WtPdu *pdu, const WtTerms *terms,
+                    const WtRulesSink *sink);
+void wt_snacks_gap(WtSnacks *self);
+
+/** WtRecovery: task management, logout, asynchronous messages, Reject. RFC 7143 11.5, 11.9, 11.14,
+ *  11.15, 11.17. */
 typedef struct WtRecovery WtRecovery;
 
 WtRecovery *wt_recovery_new(WtBudget *budget);

@@ -12,6 +12,8 @@ struct WtRules {
   WtNumbering *numbering;
   WtTransfer *transfer;
   WtRecovery *recovery;
+  WtNops *nops;
+  WtSnacks *snacks;
   WtFormat *format;
   WtDigestRules *digest;
 };
@@ -23,6 +25,8 @@ WtRules *wt_rules_new(WtBudget *budget)
   self->numbering = wt_numbering_new(budget);
   self->transfer = wt_transfer_new(budget);
   self->recovery = wt_recovery_new(budget);
+  self->nops = wt_nops_new(budget);
+  self->snacks = wt_snacks_new(budget);
   self->format = wt_format_new();
   self->digest = wt_digest_rules_new();
   return self;
@@ -36,6 +40,8 @@ void wt_rules_free(WtRules *self)
   wt_numbering_free(self->numbering);
   wt_transfer_free(self->transfer);
   wt_recovery_free(self->recovery);
+  wt_nops_free(self->nops);
+  wt_snacks_free(self->snacks);
   wt_format_free(self->format);
   wt_digest_rules_free(self->digest);
   g_free(self);
@@ -49,6 +55,8 @@ static void set_aside(WtRules *self, WtSender sender)
   wt_numbering_gap(self->numbering, sender);
   wt_transfer_gap(self->transfer, sender);
   wt_recovery_gap(self->recovery, sender);
+  wt_nops_gap(self->nops);
+  wt_snacks_gap(self->snacks);
   wt_format_gap(self->format);
 }
 
@@ -56,6 +64,11 @@ void wt_rules_gap(WtRules *self, WtSender sender)
 {
   set_aside(self, sender);
   wt_digest_rules_gap(self->digest);
+}
+
+void wt_rules_closed(WtRules *self, int64_t closed_ns, const WtRulesSink *sink)
+{
+  wt_nops_closed(self->nops, closed_ns, sink);
 }
 
 void wt_rules_waited(WtRules *self)
@@ -93,8 +106,10 @@ void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
   }
   if (wt_bhs_is_login(&pdu->bhs))
     push_login(self, pdu, keys, sink);
-  wt_format_push(self->format, pdu, sink);
+  wt_format_push(self->format, pdu, &self->terms, sink);
   wt_numbering_push(self->numbering, pdu, &self->terms, sink);
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);
   wt_recovery_push(self->recovery, pdu, &self->terms, sink);
+  wt_nops_push(self->nops, pdu, &self->terms, sink);
+  wt_snacks_push(self->snacks, pdu, &self->terms, sink);
 }

@@ -42,6 +42,9 @@ void wt_rules_free(WtRules *self);
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                    const WtRulesSink *sink);
 
+/** wt_rules_closed: no more PDUs; a FIN or RST was captured at @closed_ns. */
+void wt_rules_closed(WtRules *self, int64_t closed_ns, const WtRulesSink *sink);
+
 /** wt_rules_waited: the PDU last given stood further ahead: what answers it may have been given already. */
 void wt_rules_waited(WtRules *self);
 

@@ -214,12 +214,15 @@ static void stop_following(WtIscsi *self)
 }
 
 /* The other side's last word on a connection that was not closed is the capture's end. */
-static void finish_tasks(WtIscsi *self)
+static void finish_following(WtIscsi *self)
 {
   const WtTasksSink sink = task_sink(self);
+  const WtRulesSink rules = { on_broken, &self->side[0] };
 
   if (self->tasks)
     wt_tasks_finish(self->tasks, self->flow->closed, &sink);
+  if (self->rules && self->flow->closed)
+    wt_rules_closed(self->rules, self->flow->closed_ns, &rules);
   stop_following(self);
 }
 
@@ -486,7 +489,7 @@ void wt_iscsi_finish(WtIscsi *self)
   wt_shelf_clear(&self->shelf);
   if (!self->recognised)
     return;
-  finish_tasks(self);
+  finish_following(self);
   for (int i = 0; i < 2; i++)
     sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)

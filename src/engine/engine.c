@@ -164,6 +164,13 @@ static bool is_trusted(const WtSegment *segment)
   return segment->tcp_checksum != WT_CHECKSUM_WRONG;
 }
 
+static void close_flow(WtFlow *flow, const WtSegment *segment)
+{
+  if (!flow->closed)
+    flow->closed_ns = segment->frame->ts_ns;
+  flow->closed = true;
+}
+
 static void push_segment(WtEngine *self, WtSegment *segment)
 {
   int direction;
@@ -176,7 +183,8 @@ static void push_segment(WtEngine *self, WtSegment *segment)
 
   const bool settled = wt_engine_cut(self, flow, direction, segment);
 
-  flow->closed |= is_trusted(segment) && segment->flags & (WT_TCP_FIN | WT_TCP_RST);
+  if (is_trusted(segment) && segment->flags & (WT_TCP_FIN | WT_TCP_RST))
+    close_flow(flow, segment);
 
   if (flow->foreign)
     return;

@@ -36,6 +36,7 @@ enum {
   WT_AT_RESPONSE = 2, /* of a Logout and a task management Response, too, and Reject's Reason */
   WT_AT_STATUS = 3,
   WT_AT_LUN = 8,
+  WT_AT_STATUS_QUALIFIER = 8, /* RFC 7144 5.2 */
   WT_AT_ISID = 8,
   WT_AT_TSIH = 14,
   WT_AT_CID = 20,
@@ -52,6 +53,7 @@ enum {
   WT_AT_DATA_SN = 36, /* R2TSN, ExpDataSN too */
   WT_AT_LOGIN_STATUS = 36,
   WT_AT_ASYNC_EVENT = 36,
+  WT_AT_PARAMETER3 = 42,
   WT_AT_OFFSET = 40,
   WT_AT_BEG_RUN = 40,
   WT_AT_RESIDUAL = 44,

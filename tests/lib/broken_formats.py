@@ -151,6 +151,13 @@ def reserved():
     return s
 
 
+def level():
+    """a priority, which nobody agreed to"""
+    s = intact()
+    s.named('last').header[2] = 0x30
+    return s
+
+
 def ahs():
     """a type that is reserved"""
     s = intact()
@@ -179,6 +186,7 @@ BREACHES = {
     'iscsi.format.opcode': opcode,
     'iscsi.format.fixed': fixed,
     'iscsi.format.reserved': reserved,
+    'iscsi.format.level': level,
     'iscsi.format.ahs': ahs,
     'iscsi.format.tolerated': tolerated,
     'iscsi.padding': padding,

@@ -93,15 +93,21 @@ static WtPdu pdu_of(const Header *row)
   return pdu;
 }
 
-static Heard told_of(const WtPdu *pdu)
+static Heard told_at(const WtPdu *pdu, uint32_t protocol_level)
 {
+  const WtTerms terms = { .protocol_level = { protocol_level != 0, protocol_level } };
   Heard heard = { .id = NONE };
   const WtRulesSink sink = { hear, &heard };
   WtFormat *format = wt_format_new();
 
-  wt_format_push(format, pdu, &sink);
+  wt_format_push(format, pdu, &terms, &sink);
   wt_format_free(format);
   return heard;
+}
+
+static Heard told_of(const WtPdu *pdu)
+{
+  return told_at(pdu, 0);
 }
 
 static void tells(void **state)
@@ -141,6 +147,25 @@ static void tells_of_padding(void **state)
   assert_int_equal(told_of(&pdu).id, WT_FINDING_PADDING);
 }
 
+/*= test RFC7144 5.2.1 "MUST NOT set this field to a value other than zero unless" */
+static void tells_of_fields_of_a_higher_level(void **state)
+{
+  const Header rows[] = {
+    { .opcode = WT_OPCODE_SCSI_COMMAND, .flags = 0x81, .octet = 2, .value = 0x10 },
+    { .opcode = WT_OPCODE_SCSI_RESPONSE, .flags = 0x80, .octet = 9, .value = 1 },
+    { .opcode = WT_OPCODE_TMF_RSP, .flags = 0x80, .octet = 9, .value = 1 },
+  };
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const WtPdu pdu = pdu_of(&rows[i]);
+
+    assert_int_equal(told_at(&pdu, 1).count, i < 2);
+    assert_int_equal(told_at(&pdu, 1).id, i < 2 ? WT_FINDING_FORMAT_LEVEL : NONE);
+    assert_int_equal(told_at(&pdu, 2).count, 0);
+  }
+}
+
 /** What is heard of @later, which comes @after_ns after a response with a format error. */
 static Heard told_later(WtOpcode later, int64_t after_ns, bool gap)
 {
@@ -148,18 +173,19 @@ static Heard told_later(WtOpcode later, int64_t after_ns, bool gap)
   const Header row = { .opcode = (uint8_t) later, .flags = 0x80 };
   Heard heard = { .id = NONE };
   const WtRulesSink sink = { hear, &heard };
+  const WtTerms terms = { 0 };
   WtFormat *format = wt_format_new();
   WtPdu pdu = pdu_of(&wrong);
 
-  wt_format_push(format, &pdu, &sink);
+  wt_format_push(format, &pdu, &terms, &sink);
   assert_int_equal(heard.id, WT_FINDING_FORMAT_FIXED);
   heard = (Heard) { .id = NONE };
   if (gap)
     wt_format_gap(format);
   pdu = pdu_of(&row);
   pdu.ts_ns = after_ns;
-  wt_format_push(format, &pdu, &sink);
-  wt_format_push(format, &pdu, &sink);
+  wt_format_push(format, &pdu, &terms, &sink);
+  wt_format_push(format, &pdu, &terms, &sink);
   wt_format_free(format);
   return heard;
 }
@@ -184,12 +210,13 @@ static void tells_of_tolerance_once(void **state)
 
 int main(void)
 {
-  struct CMUnitTest tests[G_N_ELEMENTS(headers) + G_N_ELEMENTS(segments) + 3] = {
+  struct CMUnitTest tests[G_N_ELEMENTS(headers) + G_N_ELEMENTS(segments) + 4] = {
     cmocka_unit_test(segments_end_where_they_end),
     cmocka_unit_test(tells_of_padding),
     cmocka_unit_test(tells_of_tolerance_once),
+    cmocka_unit_test(tells_of_fields_of_a_higher_level),
   };
-  size_t n = 3;
+  size_t n = 4;
 
   for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
     tests[n++] = NAMED(headers[i]);
