@@ -479,6 +479,24 @@ static void note_path(WtIscsi *self)
     };
 }
 
+/** PDUs have told which digests are in use: for want of a login, or against it. */
+static void note_inferred(WtIscsi *self)
+{
+  const WtDigestPolicy *const policy = &self->policy;
+  const uint64_t in_use = (policy->use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C ? 1u : 0u) |
+                          (policy->use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C ? 2u : 0u);
+  uint32_t against = 0;
+
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    if (wt_policy_departs(policy, i))
+      against = MAX(against, policy->votes[i][policy->use[i] == WT_DIGEST_CRC32C]);
+  if (against)
+    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_UNAGREED, 0, against, in_use);
+  else if (policy->inferred && policy->agreed[WT_HEADER_DIGEST] == WT_DIGEST_UNKNOWN)
+    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_INFERRED, 0, wt_policy_agreed(policy),
+                  in_use);
+}
+
 void wt_iscsi_finish(WtIscsi *self)
 {
   WtEngine *engine = self->engine;
@@ -503,11 +521,7 @@ void wt_iscsi_finish(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);
-  if (self->policy.inferred)
-    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_INFERRED, 0,
-                  wt_policy_agreed(&self->policy),
-                  (self->policy.use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C ? 1u : 0u) |
-                      (self->policy.use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C ? 2u : 0u));
+  note_inferred(self);
   if (engine->sink.event)
     engine->sink.event(engine->sink.user, &event);
 }

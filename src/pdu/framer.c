@@ -164,6 +164,37 @@ static void data_eat(WtFramer *self, WtBytes bite)
   }
 }
 
+/* --- whether digests are as the login agreed --- */
+
+/** A header stood where it was due, behind a PDU of full feature phase that ended with
+ * @part. */
+static void prove_agreement(WtFramer *self, int part)
+{
+  self->shared.policy->proven[WT_HEADER_DIGEST] = true;
+  if (part == WT_DATA_DIGEST)
+    self->shared.policy->proven[WT_DATA_DIGEST] = true;
+}
+
+/** The last @octets are looked at again, and it is for PDUs to say which digests there are. */
+static void doubt_agreement(WtFramer *self, uint32_t octets)
+{
+  wt_policy_doubt(self->shared.policy);
+  wt_framer_leave_step(self, octets, 0);
+  self->anchored = true;
+}
+
+/** In place of the first header digest there is rather the next header; the other direction
+ * may have shown by now that it is so. */
+static bool digest_is_header(const WtFramer *self)
+{
+  const WtDigestPolicy *const policy = self->shared.policy;
+  const bool doubtful = policy->use[WT_HEADER_DIGEST] != WT_DIGEST_CRC32C ||
+                        wt_policy_doubtful(policy, WT_HEADER_DIGEST);
+
+  return doubtful && !self->past_login && self->taint[WT_HEADER_DIGEST] == WT_TAINT_NONE &&
+         wt_bhs_glance(self->digest, true) && wt_bhs_plausible(&self->pdu.bhs, self->sender);
+}
+
 /** Whether a header without digest can be the one due here. */
 static bool fits_here(const WtFramer *self, const WtBhs *bhs)
 {
@@ -175,6 +206,7 @@ static void bhs_done(WtFramer *self)
 {
   WtBhs *bhs = &self->pdu.bhs;
   const WtBytes wire = { bhs->octets, WT_BHS_LEN };
+  const int before = bhs->data_len ? WT_DATA_DIGEST : WT_HEADER_DIGEST; /* of the last PDU */
   WtBhs parsed;
 
   (void) wt_bhs_parse(wire, &parsed);
@@ -195,9 +227,14 @@ static void bhs_done(WtFramer *self)
     self->anchored = true;
   } else if (header != WT_DIGEST_CRC32C) {
     if (!fits_here(self, bhs)) {
-      wt_framer_leave_step(self, WT_BHS_LEN, 4);
+      if (self->past_login && wt_policy_doubtful(self->shared.policy, before))
+        doubt_agreement(self, WT_BHS_LEN);
+      else
+        wt_framer_leave_step(self, WT_BHS_LEN, 4);
       return;
     }
+    if (self->past_login)
+      prove_agreement(self, before);
     wt_numbers_learn(self->shared.numbers, bhs);
   }
 }
@@ -210,13 +247,15 @@ void wt_framer_judge(WtFramer *self, int which, uint32_t computed)
   pdu->received[which] = wt_digest_read(self->digest);
   if (self->taint[which] != WT_TAINT_HOLE && pdu->computed[which] == pdu->received[which]) {
     pdu->digest[which] = WT_VERDICT_GOOD;
+    self->shared.policy->proven[which] = true;
     if (self->shared.policy->inferred)
       wt_policy_vote(self->shared.policy, which, WT_DIGEST_CRC32C, 1);
   } else
     pdu->digest[which] = self->taint[which] ? WT_VERDICT_UNVERIFIABLE : WT_VERDICT_BAD;
 }
 
-/** The digest @computed over less than it should cover is the one received. RFC 7143 11.2.3. */
+/** The digest @computed over less than it should cover is the one received. RFC 7143
+ * 11.2.3. */
 static void judge_cover(WtFramer *self, int which, uint32_t computed)
 {
   self->pdu.part_covered[which] = self->pdu.digest[which] == WT_VERDICT_BAD &&
@@ -238,6 +277,8 @@ static void header_digest_done(WtFramer *self)
       self->pdu.part_covered[WT_HEADER_DIGEST] ||
       (self->taint[WT_HEADER_DIGEST] == WT_TAINT_HOLE && wt_bhs_plausible(bhs, self->sender)))
     wt_numbers_learn(self->shared.numbers, bhs);
+  else if (digest_is_header(self))
+    doubt_agreement(self, header_octets(self));
   else if (!self->past_login && !wt_bhs_plausible(bhs, self->sender) &&
            !wt_numbers_near(self->shared.numbers, bhs))
     wt_framer_leave_step(self, header_octets(self),

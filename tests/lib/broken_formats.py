@@ -16,6 +16,7 @@ from crc32c import digest_of  # noqa: E402
 LONG_CDB = bytes((0x7F,)) + bytes(31)
 DIGESTS = {'HeaderDigest': 'CRC32C', 'DataDigest': 'CRC32C', 'ImmediateData': 'Yes'}
 SECOND_NS = 1_000_000_000
+LOGIN = (0x03, 0x23)
 
 
 def flipped(digest):
@@ -52,7 +53,7 @@ class Shaped(Pdu):
 
 def shaped(session, digests):
     """the same session; digests begin where the login ends, RFC 7143 13.1"""
-    session.pdus = [Shaped(p, digests and p.header[0] & 0x3F not in (0x03, 0x23))
+    session.pdus = [Shaped(p, digests and p.header[0] & 0x3F not in LOGIN)
                     for p in session.pdus]
     return session
 
@@ -96,6 +97,12 @@ def capture(s):
 # --- what breaks each rule -------------------------------------------------------------------
 
 
+def with_digests(session, digests):
+    for pdu in session.pdus:
+        pdu.digests = None if pdu.header[0] & 0x3F in LOGIN else digests
+    return session
+
+
 def digest_header():
     """of a response; the initiator takes it all the same"""
     s = intact(True)
@@ -115,6 +122,16 @@ def digest_coverage():
     s = intact(True)
     s.named('write').digests = lambda p: (covers_all(p)[0], digest_of(p.data))
     return s
+
+
+def unagreed():
+    """the login agreed on none"""
+    return with_digests(intact(), covers_all)
+
+
+def missing():
+    """the login agreed on both"""
+    return with_digests(intact(True), None)
 
 
 def header_accepted():
@@ -181,6 +198,7 @@ BREACHES = {
     'digest.header': digest_header,
     'digest.data': digest_data,
     'digest.coverage': digest_coverage,
+    'digest.unagreed': unagreed,
     'digest.header.accepted': header_accepted,
     'digest.data.accepted': data_accepted,
     'iscsi.format.opcode': opcode,

@@ -93,6 +93,11 @@ WT_FINDING(DIGEST_INFERRED, "digest.inferred", NOTE, DIGESTS,
            "The login is not in the capture; which digests are in use was settled from the PDUs themselves.",
            "Start the capture before the login to have it in writing.",
            "RFC 7143 13.1")
+WT_FINDING(DIGEST_UNAGREED, "digest.unagreed", ERROR, DIGESTS,
+           "PDUs carry other digests than the login agreed on; what they carry was settled from the PDUs themselves. Whoever "
+           "keeps to the login reads garbage behind the first PDU, and drops the connection.",
+           "Update both sides; until then set HeaderDigest and DataDigest to None on both.",
+           "RFC 7143 13.1, 6.2.1")
 WT_FINDING(DIGEST_COVERAGE, "digest.coverage", ERROR, CRC,
            "A digest is right for a part of what it must cover: for the header without its additional segments, or for the "
            "data without their padding. Nothing is damaged, but the receiver must think so.",

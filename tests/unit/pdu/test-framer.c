@@ -348,6 +348,43 @@ static void a_digest_of_a_part_is_told(void **state)
     }
 }
 
+/* --- digests other than agreed --- */
+
+/** Six PDUs that use @use, where a login agreed on @agreed. */
+static void check_unagreed(const bool use[2], const bool agreed[2])
+{
+  g_autoptr(WtRun) run = in_step(NULL, agreed);
+
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    run->policy.agreed[i] = run->policy.use[i];
+  run->framer[WT_RUN_INITIATOR].past_login = false;
+  for (uint32_t i = 0; i < 6; i++) {
+    g_autoptr(GByteArray) wire = g_byte_array_new();
+    WtTestPdu pdu = numbered(WT_OPCODE_NOP_OUT, i, use);
+
+    wt_test_pdu(wire, &pdu);
+    wt_run_push(run, WT_RUN_INITIATOR, wire->data, wire->len);
+  }
+  wt_run_finish(run);
+  assert_int_equal(run->pdus->len, 6);
+  assert_int_equal(run->policy.use[WT_HEADER_DIGEST],
+                   use[WT_HEADER_DIGEST] ? WT_DIGEST_CRC32C : WT_DIGEST_NONE);
+  assert_int_equal(wt_policy_departs(&run->policy, WT_HEADER_DIGEST),
+                   use[WT_HEADER_DIGEST] != agreed[WT_HEADER_DIGEST]);
+  assert_int_equal(run->lost_steps, 0);
+}
+
+/*= test RFC7143 13.1 "HeaderDigest and DataDigest" */
+static void digests_that_were_not_agreed_are_found(void **state)
+{
+  const bool uses[][2] = { { false, false }, { true, true }, { true, false } };
+
+  (void) state;
+  for (size_t use = 0; use < G_N_ELEMENTS(uses); use++)
+    for (size_t agreed = 0; agreed < G_N_ELEMENTS(uses); agreed++)
+      check_unagreed(uses[use], uses[agreed]);
+}
+
 /** Whether padding is told of when octet @set of a ping is set, and it comes in two pieces. */
 static bool tells_padding(uint32_t data_len, guint set, guint cut)
 {
@@ -405,18 +442,19 @@ static void text_is_kept_up_to_a_bound(void **state)
 
 int main(void)
 {
-  struct CMUnitTest tests[G_N_ELEMENTS(damages) + G_N_ELEMENTS(foreigns) + 9] = {
+  struct CMUnitTest tests[G_N_ELEMENTS(damages) + G_N_ELEMENTS(foreigns) + 10] = {
     cmocka_unit_test(every_cut_of_every_layout),
     cmocka_unit_test(a_hole_in_data_is_carried_over),
     cmocka_unit_test(a_hole_up_to_the_end_of_a_pdu),
     cmocka_unit_test(a_hole_over_a_header_is_searched_past),
     cmocka_unit_test(a_bogus_length_keeps_no_memory),
     cmocka_unit_test(a_digest_of_a_part_is_told),
+    cmocka_unit_test(digests_that_were_not_agreed_are_found),
     cmocka_unit_test(padding_that_is_set_is_told),
     cmocka_unit_test(text_is_kept_up_to_a_bound),
     cmocka_unit_test(abandoned_with_a_bad_header_then_sought_again),
   };
-  size_t n = 9;
+  size_t n = 10;
 
   for (size_t i = 0; i < G_N_ELEMENTS(damages); i++)
     tests[n++] = NAMED(damages[i], one_flip_is_one_bad_digest);
