@@ -54,6 +54,7 @@ typedef struct {
  * @bhs: its header
  * @text: data segment of Login and Text PDUs, SCSI Responses, Rejects and of Data-In that answer
  *   INQUIRY and the like, whole; else empty
+ * @ahs: its additional header segments, whole; empty where their octets cannot be believed
  * @stream_offset: of its first octet, from the first octet of that direction  [octets]
  * @frame: the frame that holds its last octet
  * @first_frame: the lowest frame that holds any of it
@@ -65,10 +66,12 @@ typedef struct {
  * @digest: verdicts, [0] header, [1] data
  * @computed: digests computed, where the verdict is good or bad   [CRC32C]
  * @received: digests on the wire, likewise                        [CRC32C]
+ * @part_covered: the digest is bad, and right for the header without its AHS, the data without padding
+ * @padding_set: an octet of the data's padding is not zero
  */
 typedef struct {
   WtBhs bhs;
-  WtBytes text;
+  WtBytes text, ahs;
   uint64_t stream_offset;
   uint64_t frame, first_frame, last_frame;
   int64_t ts_ns;
@@ -79,6 +82,8 @@ typedef struct {
   WtVerdict digest[2];
   uint32_t computed[2], received[2];
   uint16_t input;
+  bool part_covered[2];
+  bool padding_set;
 } WtPdu;
 
 enum { WT_HEADER_DIGEST, WT_DATA_DIGEST, WT_N_DIGESTS }; /* index of WtPdu.digest and friends */

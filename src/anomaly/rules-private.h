@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The families of rules, for rules.c alone. None of them is given a PDU whose header its receiver
+ * The families of rules, for rules.c alone. All but one are not given a PDU whose header its receiver
  * could not believe.
  */
 #ifndef WT_ANOMALY_RULES_PRIVATE_H
@@ -34,6 +34,26 @@ void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtTerms *terms,
                       const WtRulesSink *sink);
 void wt_transfer_gap(WtTransfer *self, WtSender sender);
 
+/** WtFormat: reserved and fixed bits, additional header segments, padding. RFC 7143 7.7, 11. */
+typedef struct WtFormat WtFormat;
+
+WtFormat *wt_format_new(void);
+void wt_format_free(WtFormat *self);
+void wt_format_push(WtFormat *self, const WtPdu *pdu, const WtTerms *terms,
+                    const WtRulesSink *sink);
+void wt_format_gap(WtFormat *self);
+
+/** WtDigestRules: what digests cover, and what becomes of PDUs where they are bad. RFC 7143 7.8. */
+typedef struct WtDigestRules WtDigestRules;
+
+WtDigestRules *wt_digest_rules_new(void);
+void wt_digest_rules_free(WtDigestRules *self);
+
+/** wt_digest_rules_push: @pdu: of all families this one alone is given those whose header is bad, too. */
+void wt_digest_rules_push(WtDigestRules *self, const WtPdu *pdu, const WtTerms *terms,
+                          const WtRulesSink *sink);
+void wt_digest_rules_gap(WtDigestRules *self);
+
 /** WtLoginRules: stages, keys and CHAP of a login. RFC 7143 6.1 to 6.3, 11.12, 11.13, 12, 13. */
 typedef struct WtLoginRules WtLoginRules;
 
@@ -56,8 +76,29 @@ void wt_text_rules_free(WtTextRules *self);
 void wt_text_rules_push(WtTextRules *self, const WtPdu *pdu, const WtRulesSink *sink);
 void wt_text_rules_gap(WtTextRules *self, WtSender sender);
 
-/** WtRecovery: SNACK, task management, logout, asynchronous messages, NOP, Reject. RFC 7143 7, 11.5,
- *  11.9, 11.14 to 11.19. */
+/** WtNops: pings and their answers. RFC 7143 11.18, 11.19. */
+typedef struct WtNops WtNops;
+
+WtNops *wt_nops_new(WtBudget *budget);
+void wt_nops_free(WtNops *self);
+void wt_nops_push(WtNops *self, const WtPdu *pdu, const WtTerms *terms,
+                  const WtRulesSink *sink);
+void wt_nops_gap(WtNops *self);
+
+/** wt_nops_closed: the connection was closed at @closed_ns. */
+void wt_nops_closed(WtNops *self, int64_t closed_ns, const WtRulesSink *sink);
+
+/** WtSnacks: what is asked for again, and what comes of it. RFC 7143 11.16. */
+typedef struct WtSnacks WtSnacks;
+
+WtSnacks *wt_snacks_new(WtBudget *budget);
+void wt_snacks_free(WtSnacks *self);
+void wt_snacks_push(WtSnacks *self, const WtPdu *pdu, const WtTerms *terms,
+                    const WtRulesSink *sink);
+void wt_snacks_gap(WtSnacks *self);
+
+/** WtRecovery: task management, logout, asynchronous messages, Reject. RFC 7143 11.5, 11.9, 11.14,
+ *  11.15, 11.17. */
 typedef struct WtRecovery WtRecovery;
 
 WtRecovery *wt_recovery_new(WtBudget *budget);

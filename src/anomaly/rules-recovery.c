@@ -1,46 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Recovery and upkeep: a rule is asked about a PDU before the PDU is learned. Most rest on the
- * PDU alone. The others look up what it answers or refers to, and are silent where this was not
- * kept.
+ * Task management, logout, Reject, asynchronous messages: a rule is asked about a PDU before
+ * the PDU is learned. Most rest on the PDU alone. The others look up what it answers or refers
+ * to, and are silent where this was not kept.
  */
 #include "anomaly/rules-private.h"
+#include "anomaly/tag-table.h"
 #include "pdu/bhs.h"
 
-enum { N_SLOTS = 128 };
-enum { SNACK_STATUS = 1, SNACK_DATA_ACK = 2, SNACK_R_DATA = 3 };     /* 11.16.1 */
-enum { TMF_ABORT_TASK = 1, TMF_REASSIGN = 8, TMF_QUERY_TASK = 9 };   /* 11.5.1, RFC 7144 6.1 */
+enum {
+  TMF_ABORT_TASK = 1,
+  TMF_REASSIGN = 8,
+  TMF_QUERY_TASK = 9, /* this and the next three: RFC 7144 6.3 */
+  TMF_LAST = 12,
+  TMF_SUCCEEDED = 7                                                  /* RFC 7144 6.4.2 */
+};                                                                   /* 11.5.1 */
 enum { LOGOUT_SESSION = 0, LOGOUT_CONNECTION = 1, LOGOUT_RECOVERY }; /* 11.14.1 */
+enum {
+  ASYNC_LOGOUT = 1,
+  ASYNC_NEGOTIATE = 4,
+  ASYNC_TERMINATED = 5,
+  ASYNC_LAST = 5
+}; /* 11.9.1 */
+
+#define SECOND_NS INT64_C(1000000000)
 
 /**
- * What was said last under a tag.
- * @epoch: it counts while this is the connection's
- * @unsure: the tag came again before it was answered
- */
-typedef struct {
-  uint64_t value;
-  uint32_t tag, epoch;
-  bool unsure;
-} Slot;
-
-/** Each tag has its one place, so a newer one may push out an older one. */
-typedef struct {
-  Slot *slots; /* N_SLOTS of them, or NULL before the first is needed */
-} Table;
-
-typedef enum { COMMANDS, PINGS, TARGET_PINGS, N_TABLES } TableKind;
-
-/**
- * @epoch: from 1, grows where PDUs may be missing
+ * @commands: CmdSN by ITT, bit 32: immediate
  * @closing: a Logout Request for this connection was seen, with @logout_cmd_sn
+ * @asked: the AsyncEvent that the initiator must follow, by @asked_until_ns; 0: none
+ * @text_ns: of the last Text Request
  */
 struct WtRecovery {
   WtBudget *budget;
-  Table tables[N_TABLES];
+  WtTagTable commands;
   const WtTerms *terms; /* as of the PDU at hand */
-  uint32_t epoch, logout_cmd_sn;
+  int64_t asked_until_ns, text_ns;
+  uint32_t logout_cmd_sn;
   uint16_t cid;
-  bool has_cid, closing;
+  uint8_t asked;
+  bool has_cid, closing, text_open;
 };
 
 /** What a rule looks at, and where it leaves its numbers. */
@@ -55,126 +54,6 @@ static bool differ(Look *look, uint64_t expected, uint64_t seen)
   look->expected = expected;
   look->seen = seen;
   return expected != seen;
-}
-
-/* --- what is kept --- */
-
-static size_t place(uint32_t tag)
-{
-  tag = (tag ^ tag >> 16) * 0x85ebca6bu;
-  return (tag ^ tag >> 13) % N_SLOTS;
-}
-
-static const Slot *find(const WtRecovery *self, TableKind kind, uint32_t tag)
-{
-  const Slot *slots = self->tables[kind].slots;
-  const Slot *slot = slots ? &slots[place(tag)] : NULL;
-
-  return slot && slot->epoch == self->epoch && slot->tag == tag ? slot : NULL;
-}
-
-static void keep(WtRecovery *self, TableKind kind, uint32_t tag, uint64_t value)
-{
-  Table *table = &self->tables[kind];
-  const bool again = find(self, kind, tag) != NULL;
-
-  if (!table->slots) {
-    if (!wt_budget_take(self->budget, N_SLOTS * sizeof(Slot)))
-      return;
-    table->slots = g_new0(Slot, N_SLOTS);
-  }
-  table->slots[place(tag)] = (Slot) { value, tag, self->epoch, again };
-}
-
-static void forget(WtRecovery *self, TableKind kind, uint32_t tag)
-{
-  if (find(self, kind, tag))
-    self->tables[kind].slots[place(tag)].epoch = 0;
-}
-
-/* --- NOP --- */
-
-/*= RFC7143 11.18.1, 11.18.2, 11.19.1 "the Target Transfer Tag is set to the reserved value" */
-static bool nop_tags(Look *look)
-{
-  return look->pdu->bhs.itt != WT_NO_TAG &&
-         wt_bhs_word(&look->pdu->bhs, WT_AT_TTT) != WT_NO_TAG;
-}
-
-/*= RFC7143 11.18.1 "If the Initiator Task Tag contains 0xffffffff, the I bit
- * MUST be set to 1" */
-static bool nop_immediate(Look *look)
-{
-  return look->pdu->bhs.itt == WT_NO_TAG && !look->pdu->bhs.immediate;
-}
-
-/*= RFC7143 11.18.2 "the LUN field MUST also be copied from the NOP-In" */
-static bool nop_lun(Look *look)
-{
-  const Slot *ping = find(look->self, TARGET_PINGS, wt_bhs_word(&look->pdu->bhs, WT_AT_TTT));
-
-  return ping && !ping->unsure && ping->value != wt_bhs_lun(&look->pdu->bhs);
-}
-
-/** What the initiator cannot receive in one PDU is left off. */
-/*= RFC7143 11.18 "duplicate of the initiator's ping data" */
-static bool nop_data(Look *look)
-{
-  const Slot *ping = find(look->self, PINGS, look->pdu->bhs.itt);
-  const WtTerm *most = &look->self->terms->segment[0];
-  const uint32_t seen = look->pdu->bhs.data_len;
-
-  if (!ping || ping->unsure || look->pdu->bhs.itt == WT_NO_TAG)
-    return false;
-  if (!most->known)
-    return seen > ping->value && differ(look, ping->value, seen);
-  return differ(look, MIN(ping->value, most->value), seen);
-}
-
-/*= RFC7143 11.19 "the data segment MUST NOT contain any data (DataSegmentLength MUST be 0)" */
-static bool nop_ping_data(Look *look)
-{
-  return look->pdu->bhs.itt == WT_NO_TAG && differ(look, 0, look->pdu->bhs.data_len);
-}
-
-/* --- SNACK --- */
-
-static uint8_t snack_kind(const WtPdu *pdu)
-{
-  return pdu->bhs.flags & 0x0f;
-}
-
-/*= RFC7143 11.16 "Support for all SNACKs is mandatory if the implementation supports
- * ErrorRecoveryLevel 1 or higher", 7.1.5 */
-static bool snack_level(Look *look)
-{
-  return wt_term_is(&look->self->terms->recovery_level, 0);
-}
-
-/*= RFC7143 11.16.1 "All other values for SNACK Type are reserved" */
-static bool snack_type(Look *look)
-{
-  return snack_kind(look->pdu) > SNACK_R_DATA;
-}
-
-/*= RFC7143 11.16.2 "For Status SNACK and DataACK, the Initiator Task Tag MUST be set to ..." */
-static bool snack_tag(Look *look)
-{
-  const uint8_t kind = snack_kind(look->pdu);
-
-  return (kind == SNACK_STATUS || kind == SNACK_DATA_ACK) &&
-         differ(look, WT_NO_TAG, look->pdu->bhs.itt);
-}
-
-/*= RFC7143 11.16.6 "This MUST be 0 when used in an R-Data SNACK", 11.16.7 "MUST also be 0 for a
- * DataACK SNACK in addition to an R-Data SNACK" */
-static bool snack_range(Look *look)
-{
-  const uint8_t kind = snack_kind(look->pdu);
-  const bool run = wt_bhs_word(&look->pdu->bhs, WT_AT_RUN_LENGTH) != 0;
-
-  return (kind == SNACK_DATA_ACK && run) ||
-         (kind == SNACK_R_DATA && (run || wt_bhs_word(&look->pdu->bhs, WT_AT_BEG_RUN) != 0));
 }
 
 /* --- task management --- */
@@ -198,7 +77,8 @@ static bool tmf_tag(Look *look)
  * Task Tag field" */
 static bool tmf_ref_cmd_sn(Look *look)
 {
-  const Slot *task = find(look->self, COMMANDS, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
+  const WtTag *task =
+      wt_tags_find(&look->self->commands, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_REF_CMD_SN);
 
   if (function(look->pdu) != TMF_ABORT_TASK || !task)
@@ -206,6 +86,39 @@ static bool tmf_ref_cmd_sn(Look *look)
   if (task->value >> 32 && seen == wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN))
     return false;
   return differ(look, (uint32_t) task->value, seen);
+}
+
+/*= RFC7143 11.5.1 "All other possible values for the Function field are unassigned" */
+static bool tmf_function(Look *look)
+{
+  return function(look->pdu) == 0 || function(look->pdu) > TMF_LAST;
+}
+
+/*= RFC7143 11.5.1 "TASK REASSIGN MUST be issued as an immediate command", 7.2.2 "This
+ * capability is negotiated via the ErrorRecoveryLevel text key" */
+static bool tmf_reassign(Look *look)
+{
+  const WtTerm *level = &look->self->terms->recovery_level;
+
+  return function(look->pdu) == TMF_REASSIGN &&
+         (!look->pdu->bhs.immediate || wt_below(level, 2));
+}
+
+/*= RFC7144 6.3 "MUST NOT be sent unless the iSCSIProtocolLevel text key with a value of "2"
+ * ... was negotiated on the session" */
+static bool tmf_level(Look *look)
+{
+  const uint8_t f = function(look->pdu);
+
+  return f >= TMF_QUERY_TASK && f <= TMF_LAST &&
+         wt_below(&look->self->terms->protocol_level, 2);
+}
+
+/*= RFC7144 6.4.2 "Function succeeded" */
+static bool tmf_response_level(Look *look)
+{
+  return look->pdu->bhs.octets[WT_AT_RESPONSE] == TMF_SUCCEEDED &&
+         wt_below(&look->self->terms->protocol_level, 2);
 }
 
 /* --- logout --- */
@@ -247,12 +160,58 @@ static bool reject_reason(Look *look)
   return reason < 0x02 || reason == 0x0b || reason > 0x0c;
 }
 
+static uint8_t event(const WtPdu *pdu)
+{
+  return pdu->bhs.octets[WT_AT_ASYNC_EVENT];
+}
+
 /*= RFC7143 11.9.1 "All other event codes are unassigned" */
 static bool async_event(Look *look)
 {
-  const uint8_t event = look->pdu->bhs.octets[WT_AT_ASYNC_EVENT];
+  return event(look->pdu) > ASYNC_LAST && event(look->pdu) < 248;
+}
 
-  return event > 5 && event < 248;
+/*= RFC7143 11.9.1 "MUST NOT be used on an iSCSI session unless the new TaskReporting text key
+ * defined in Section 13.23 was negotiated to FastAbort" */
+static bool async_fast_abort(Look *look)
+{
+  return event(look->pdu) == ASYNC_TERMINATED && wt_term_is(&look->self->terms->fast_abort, 0);
+}
+
+/** Nothing else that the initiator sends may be so late. */
+/*= RFC7143 11.9.1 "no later than Parameter3 seconds" */
+static void judge_delay(WtRecovery *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  if (!self->asked || pdu->ts_ns <= self->asked_until_ns ||
+      pdu->sender != WT_SENDER_INITIATOR || pdu->bhs.opcode == WT_OPCODE_LOGOUT_REQ ||
+      pdu->bhs.opcode == WT_OPCODE_TEXT_REQ)
+    return;
+  sink->broken(sink->user,
+               self->asked == ASYNC_LOGOUT ? WT_FINDING_ASYNC_LOGOUT
+                                           : WT_FINDING_ASYNC_NEGOTIATE,
+               pdu, 0, 0);
+  self->asked = 0;
+}
+
+/** A text exchange that is under way, or just was, will do. Elsewhere a session may log out,
+ * too. */
+static bool must_follow(const WtRecovery *self, const WtPdu *pdu)
+{
+  if (event(pdu) == ASYNC_NEGOTIATE)
+    return !self->text_open && pdu->ts_ns - self->text_ns > SECOND_NS;
+  return event(pdu) == ASYNC_LOGOUT && !self->closing &&
+         wt_term_is(&self->terms->max_connections, 1);
+}
+
+/** With a second more: it is the target that counts them. */
+static void learn_async(WtRecovery *self, const WtPdu *pdu)
+{
+  const uint16_t seconds = wt_bhs_half(&pdu->bhs, WT_AT_PARAMETER3);
+
+  if (!must_follow(self, pdu) || seconds == 0)
+    return;
+  self->asked = event(pdu);
+  self->asked_until_ns = pdu->ts_ns + (seconds + 1) * SECOND_NS;
 }
 
 /* --- one PDU --- */
@@ -262,18 +221,12 @@ static const struct {
   WtOpcode opcode;
   bool (*broken)(Look *);
 } rules[] = {
-  { WT_FINDING_NOP_TAGS, WT_OPCODE_NOP_OUT, nop_tags },
-  { WT_FINDING_NOP_IMMEDIATE, WT_OPCODE_NOP_OUT, nop_immediate },
-  { WT_FINDING_NOP_LUN, WT_OPCODE_NOP_OUT, nop_lun },
-  { WT_FINDING_NOP_TAGS, WT_OPCODE_NOP_IN, nop_tags },
-  { WT_FINDING_NOP_DATA, WT_OPCODE_NOP_IN, nop_data },
-  { WT_FINDING_NOP_PING_DATA, WT_OPCODE_NOP_IN, nop_ping_data },
-  { WT_FINDING_SNACK_LEVEL, WT_OPCODE_SNACK, snack_level },
-  { WT_FINDING_SNACK_TYPE, WT_OPCODE_SNACK, snack_type },
-  { WT_FINDING_SNACK_TAG, WT_OPCODE_SNACK, snack_tag },
-  { WT_FINDING_SNACK_RANGE, WT_OPCODE_SNACK, snack_range },
   { WT_FINDING_TMF_TAG, WT_OPCODE_TMF_REQ, tmf_tag },
   { WT_FINDING_TMF_REFCMDSN, WT_OPCODE_TMF_REQ, tmf_ref_cmd_sn },
+  { WT_FINDING_TMF_FUNCTION, WT_OPCODE_TMF_REQ, tmf_function },
+  { WT_FINDING_TMF_REASSIGN, WT_OPCODE_TMF_REQ, tmf_reassign },
+  { WT_FINDING_TMF_LEVEL, WT_OPCODE_TMF_REQ, tmf_level },
+  { WT_FINDING_TMF_LEVEL, WT_OPCODE_TMF_RSP, tmf_response_level },
   { WT_FINDING_LOGOUT_REASON, WT_OPCODE_LOGOUT_REQ, logout_reason },
   { WT_FINDING_LOGOUT_REQUEST, WT_OPCODE_SCSI_COMMAND, logout_request },
   { WT_FINDING_LOGOUT_REQUEST, WT_OPCODE_TMF_REQ, logout_request },
@@ -281,6 +234,7 @@ static const struct {
   { WT_FINDING_REJECT_HEADER, WT_OPCODE_REJECT, reject_header },
   { WT_FINDING_REJECT_REASON, WT_OPCODE_REJECT, reject_reason },
   { WT_FINDING_ASYNC_EVENT, WT_OPCODE_ASYNC, async_event },
+  { WT_FINDING_ASYNC_FAST_ABORT, WT_OPCODE_ASYNC, async_fast_abort },
 };
 
 /** Whether a Logout Request ends the connection that it came on. */
@@ -296,41 +250,31 @@ static bool closes(const WtRecovery *self, const WtPdu *pdu)
   }
 }
 
-static void learn_nop(WtRecovery *self, const WtPdu *pdu)
-{
-  const uint32_t ttt = wt_bhs_word(&pdu->bhs, WT_AT_TTT);
-  const bool out = pdu->bhs.opcode == WT_OPCODE_NOP_OUT;
-
-  if (pdu->bhs.itt != WT_NO_TAG) {
-    if (out)
-      keep(self, PINGS, pdu->bhs.itt, pdu->bhs.data_len);
-    else
-      forget(self, PINGS, pdu->bhs.itt);
-  } else if (ttt != WT_NO_TAG) {
-    if (out)
-      forget(self, TARGET_PINGS, ttt);
-    else
-      keep(self, TARGET_PINGS, ttt, wt_bhs_lun(&pdu->bhs));
-  }
-}
-
 static void learn(WtRecovery *self, const WtPdu *pdu)
 {
   switch (pdu->bhs.opcode) {
-  case WT_OPCODE_NOP_OUT:
-  case WT_OPCODE_NOP_IN:
-    learn_nop(self, pdu);
-    break;
   case WT_OPCODE_SCSI_COMMAND:
-    keep(self, COMMANDS, pdu->bhs.itt,
-         (uint64_t) pdu->bhs.immediate << 32 | wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
+    wt_tags_keep(&self->commands, self->budget, pdu->bhs.itt,
+                 (uint64_t) pdu->bhs.immediate << 32 | wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
     break;
   case WT_OPCODE_LOGIN_REQ:
     self->cid = wt_bhs_half(&pdu->bhs, WT_AT_CID);
     self->has_cid = true;
     self->closing = false;
     break;
+  case WT_OPCODE_TEXT_REQ:
+    self->asked = self->asked == ASYNC_NEGOTIATE ? 0 : self->asked;
+    self->text_open = true;
+    self->text_ns = pdu->ts_ns;
+    break;
+  case WT_OPCODE_TEXT_RSP:
+    self->text_open = false;
+    break;
+  case WT_OPCODE_ASYNC:
+    learn_async(self, pdu);
+    break;
   case WT_OPCODE_LOGOUT_REQ:
+    self->asked = 0;
     if (!closes(self, pdu))
       break;
     self->closing = true;
@@ -349,7 +293,6 @@ WtRecovery *wt_recovery_new(WtBudget *budget)
   WtRecovery *self = g_new0(WtRecovery, 1);
 
   self->budget = budget;
-  self->epoch = 1;
   return self;
 }
 
@@ -357,20 +300,17 @@ void wt_recovery_free(WtRecovery *self)
 {
   if (!self)
     return;
-  for (size_t i = 0; i < N_TABLES; i++)
-    if (self->tables[i].slots) {
-      g_free(self->tables[i].slots);
-      wt_budget_give(self->budget, N_SLOTS * sizeof(Slot));
-    }
+  wt_tags_clear(&self->commands, self->budget);
   g_free(self);
 }
 
-/** A refusal of the logout may be what is missing. */
+/** A refusal of the logout, or the logout asked for, may be what is missing. */
 void wt_recovery_gap(WtRecovery *self, WtSender sender)
 {
   (void) sender; /* what is kept of one awaits the other */
-  self->epoch++;
-  self->closing = false;
+  wt_tags_forget_all(&self->commands);
+  self->closing = self->text_open = false;
+  self->asked = 0;
 }
 
 void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtTerms *terms,
@@ -383,5 +323,6 @@ void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtTerms *terms,
     if (rules[i].opcode == pdu->bhs.opcode && rules[i].broken(&look))
       sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);
   }
+  judge_delay(self, pdu, sink);
   learn(self, pdu);
 }

@@ -13,6 +13,10 @@ struct WtRules {
   WtTransfer *transfer;
   WtRecovery *recovery;
   WtTextRules *text;
+  WtNops *nops;
+  WtSnacks *snacks;
+  WtFormat *format;
+  WtDigestRules *digest;
 };
 
 WtRules *wt_rules_new(WtBudget *budget)
@@ -23,6 +27,10 @@ WtRules *wt_rules_new(WtBudget *budget)
   self->transfer = wt_transfer_new(budget);
   self->recovery = wt_recovery_new(budget);
   self->text = wt_text_rules_new();
+  self->nops = wt_nops_new(budget);
+  self->snacks = wt_snacks_new(budget);
+  self->format = wt_format_new();
+  self->digest = wt_digest_rules_new();
   return self;
 }
 
@@ -35,10 +43,15 @@ void wt_rules_free(WtRules *self)
   wt_transfer_free(self->transfer);
   wt_recovery_free(self->recovery);
   wt_text_rules_free(self->text);
+  wt_nops_free(self->nops);
+  wt_snacks_free(self->snacks);
+  wt_format_free(self->format);
+  wt_digest_rules_free(self->digest);
   g_free(self);
 }
 
-void wt_rules_gap(WtRules *self, WtSender sender)
+/** All but the digests' rules, which know why this PDU is missing. */
+static void set_aside(WtRules *self, WtSender sender)
 {
   if (self->login)
     wt_login_rules_gap(self->login, sender);
@@ -46,6 +59,26 @@ void wt_rules_gap(WtRules *self, WtSender sender)
   wt_transfer_gap(self->transfer, sender);
   wt_recovery_gap(self->recovery, sender);
   wt_text_rules_gap(self->text, sender);
+  wt_nops_gap(self->nops);
+  wt_snacks_gap(self->snacks);
+  wt_format_gap(self->format);
+}
+
+void wt_rules_gap(WtRules *self, WtSender sender)
+{
+  set_aside(self, sender);
+  wt_digest_rules_gap(self->digest);
+}
+
+void wt_rules_closed(WtRules *self, int64_t closed_ns, const WtRulesSink *sink)
+{
+  wt_nops_closed(self->nops, closed_ns, sink);
+}
+
+void wt_rules_waited(WtRules *self)
+{
+  set_aside(self, WT_SENDER_INITIATOR);
+  set_aside(self, WT_SENDER_TARGET);
 }
 
 static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
@@ -79,10 +112,8 @@ static void learn_terms(WtRules *self, const WtNegotiation *keys, const WtNegoti
   self->has_terms = true;
 }
 
-static void push_other(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
-                       const WtNegotiation *leading, const WtRulesSink *sink)
+static void push_other(WtRules *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  learn_terms(self, keys, leading);
   if (self->login)
     wt_login_rules_other(self->login, pdu, sink);
   wt_text_rules_push(self->text, pdu, sink);
@@ -91,16 +122,22 @@ static void push_other(WtRules *self, const WtPdu *pdu, const WtNegotiation *key
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                    const WtNegotiation *leading, const WtRulesSink *sink)
 {
+  if (!wt_bhs_is_login(&pdu->bhs))
+    learn_terms(self, keys, leading);
+  wt_digest_rules_push(self->digest, pdu, &self->terms, sink);
   /* Its receiver may not believe it either: whose it is cannot be told. RFC 7143 7.8 */
   if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
-    wt_rules_gap(self, pdu->sender);
+    set_aside(self, pdu->sender);
     return;
   }
   if (wt_bhs_is_login(&pdu->bhs))
     push_login(self, pdu, keys, sink);
   else
-    push_other(self, pdu, keys, leading, sink);
+    push_other(self, pdu, sink);
+  wt_format_push(self->format, pdu, &self->terms, sink);
   wt_numbering_push(self->numbering, pdu, &self->terms, sink);
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);
   wt_recovery_push(self->recovery, pdu, &self->terms, sink);
+  wt_nops_push(self->nops, pdu, &self->terms, sink);
+  wt_snacks_push(self->snacks, pdu, &self->terms, sink);
 }

@@ -52,6 +52,12 @@ bool wt_rules_awaits(const WtRules *self, uint32_t itt);
 /** wt_rules_lacks: there certainly was no request with this tag that has no answer yet. */
 bool wt_rules_lacks(const WtRules *self, uint32_t itt);
 
+/** wt_rules_closed: no more PDUs; a FIN or RST was captured at @closed_ns. */
+void wt_rules_closed(WtRules *self, int64_t closed_ns, const WtRulesSink *sink);
+
+/** wt_rules_waited: the PDU last given stood further ahead: what answers it may have been given already. */
+void wt_rules_waited(WtRules *self);
+
 /** wt_rules_gap: PDUs of @sender may be missing here. */
 void wt_rules_gap(WtRules *self, WtSender sender);
 

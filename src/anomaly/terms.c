@@ -23,6 +23,11 @@ static WtTerm boolean(const char *text)
   return (WtTerm) { strcmp(text, "No") == 0, 0 };
 }
 
+static WtTerm is_fast_abort(const char *text)
+{
+  return (WtTerm) { true, strcmp(text, "FastAbort") == 0 };
+}
+
 /** What @side declared that it receives, 13.12. */
 static WtTerm declared(const WtNegotiation *keys, int side)
 {
@@ -68,6 +73,8 @@ void wt_terms_of(const WtNegotiation *keys, const WtNegotiation *leading, WtTerm
     { WT_KEY_DATA_SEQUENCE_IN_ORDER, &out->sequence_order, boolean },
     { WT_KEY_ERROR_RECOVERY_LEVEL, &out->recovery_level, number },
     { WT_KEY_MAX_CONNECTIONS, &out->max_connections, number },
+    { WT_KEY_PROTOCOL_LEVEL, &out->protocol_level, number },
+    { WT_KEY_TASK_REPORTING, &out->fast_abort, is_fast_abort },
   };
 
   *out = (WtTerms) { 0 };

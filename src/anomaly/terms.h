@@ -20,7 +20,8 @@ typedef struct {
 typedef struct {
   WtTerm segment[2];
   WtTerm initial_r2t, immediate_data, max_burst, first_burst, max_r2ts;
-  WtTerm pdu_order, sequence_order, recovery_level, max_connections;
+  WtTerm pdu_order, sequence_order, recovery_level, max_connections, protocol_level;
+  WtTerm fast_abort; /* TaskReporting, 13.23 */
 } WtTerms;
 
 /**
@@ -34,6 +35,12 @@ void wt_terms_of(const WtNegotiation *keys, const WtNegotiation *leading, WtTerm
 static inline bool wt_exceeds(const WtTerm *term, uint64_t value)
 {
   return term->known && value > term->value;
+}
+
+/** wt_below: a term is less than @value; false where it is not known. */
+static inline bool wt_below(const WtTerm *term, uint32_t value)
+{
+  return term->known && term->value < value;
 }
 
 static inline bool wt_term_is(const WtTerm *term, uint32_t value)

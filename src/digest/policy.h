@@ -16,12 +16,14 @@
  * WtDigestPolicy:
  * @use: header, data; UNKNOWN until a login or the PDUs themselves settle it
  * @inferred: some of @use was settled from PDUs
+ * @agreed: what the login agreed on, whatever @use is by now; UNKNOWN if it was not seen
+ * @proven: PDUs followed one another as @use says
  * @votes: PDUs that spoke against ([0]) and for ([1]) each digest while it was unknown
  */
 typedef struct {
-  WtDigestUse use[WT_N_DIGESTS];
+  WtDigestUse use[WT_N_DIGESTS], agreed[WT_N_DIGESTS];
   uint32_t votes[WT_N_DIGESTS][2];
-  bool inferred;
+  bool inferred, proven[WT_N_DIGESTS];
 } WtDigestPolicy;
 
 /** So many PDUs must agree, never one alone: one may be damaged. */
@@ -38,6 +40,29 @@ static inline void wt_policy_vote(WtDigestPolicy *p, int which, WtDigestUse use,
     return;
   p->use[which] = use;
   p->inferred = true;
+}
+
+/** wt_policy_doubt: PDUs do not follow one another as was agreed: they have to settle it. */
+static inline void wt_policy_doubt(WtDigestPolicy *p)
+{
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    if (!p->proven[i] && !p->inferred && p->use[i] == p->agreed[i]) {
+      p->use[i] = WT_DIGEST_UNKNOWN;
+      p->votes[i][0] = p->votes[i][1] = 0;
+    }
+}
+
+/** wt_policy_doubtful: nothing has shown yet that the agreement on digest @which is kept. */
+static inline bool wt_policy_doubtful(const WtDigestPolicy *p, int which)
+{
+  return p->agreed[which] != WT_DIGEST_UNKNOWN && !p->proven[which];
+}
+
+/** wt_policy_departs: PDUs settled digest @which, and not as was agreed. */
+static inline bool wt_policy_departs(const WtDigestPolicy *p, int which)
+{
+  return p->inferred && p->agreed[which] != WT_DIGEST_UNKNOWN &&
+         p->use[which] != WT_DIGEST_UNKNOWN && p->use[which] != p->agreed[which];
 }
 
 /** wt_policy_agreed: the fewest PDUs that settled any inferred digest. */

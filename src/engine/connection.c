@@ -67,8 +67,8 @@ static void note_digest(WtSide *side, const WtPdu *pdu, int which)
                                                  WT_FINDING_DIGEST_DATA };
   WtFinding finding = finding_at(pdu, ids[which]);
 
-  if (pdu->digest[which] != WT_VERDICT_BAD)
-    return;
+  if (pdu->digest[which] != WT_VERDICT_BAD || pdu->part_covered[which])
+    return; /* not damage: a rule says what it is */
   finding.expected = pdu->computed[which];
   finding.seen = pdu->received[which];
   note(side, finding);
@@ -279,11 +279,9 @@ static void follow(WtSide *side, const WtPdu *pdu)
   if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_BAD)
     follow_others(self, pdu);
   wt_tasks_push(self->tasks, pdu, &tasks);
-  /* It had to wait for a gap: what answers it may have been heard already. */
-  if (pdu->frame != self->engine->now->number) {
-    wt_rules_gap(self->rules, side->framer.sender);
-    wt_rules_gap(self->rules, back->framer.sender);
-  }
+  /* It had to wait for a gap, or for the end of a bad header: its answer may have been heard. */
+  if (pdu->frame != self->engine->now->number)
+    wt_rules_waited(self->rules);
 }
 
 /* PDUs of @side may be missing: what rests on them is unknown. */
@@ -308,15 +306,18 @@ static void stop_following(WtIscsi *self)
 }
 
 /* The other side's last word on a connection that was not closed is the capture's end. */
-static void finish_tasks(WtIscsi *self)
+static void finish_following(WtIscsi *self)
 {
   const WtTasksSink sink = task_sink(self);
   const WtExchangesSink exchanges = { on_exchange, self };
+  const WtRulesSink rules = { on_broken, &self->side[0] };
 
-  if (self->tasks) {
-    wt_tasks_finish(self->tasks, self->flow->closed, &sink);
-    wt_exchanges_finish(self->exchanges, &exchanges);
-  }
+  if (!self->tasks)
+    return;
+  wt_tasks_finish(self->tasks, self->flow->closed, &sink);
+  wt_exchanges_finish(self->exchanges, &exchanges);
+  if (self->flow->closed)
+    wt_rules_closed(self->rules, self->flow->closed_ns, &rules);
   stop_following(self);
 }
 
@@ -583,6 +584,24 @@ static bool is_session(const WtIscsi *self)
   return self->info.full_feature || (!self->info.login_seen && !login_traces);
 }
 
+/** PDUs have told which digests are in use: for want of a login, or against it. */
+static void note_inferred(WtIscsi *self)
+{
+  const WtDigestPolicy *const policy = &self->policy;
+  const uint64_t in_use = (policy->use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C ? 1u : 0u) |
+                          (policy->use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C ? 2u : 0u);
+  uint32_t against = 0;
+
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    if (wt_policy_departs(policy, i))
+      against = MAX(against, policy->votes[i][policy->use[i] == WT_DIGEST_CRC32C]);
+  if (against)
+    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_UNAGREED, 0, against, in_use);
+  else if (policy->inferred && policy->agreed[WT_HEADER_DIGEST] == WT_DIGEST_UNKNOWN)
+    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_INFERRED, 0, wt_policy_agreed(policy),
+                  in_use);
+}
+
 void wt_iscsi_finish(WtIscsi *self)
 {
   WtEngine *engine = self->engine;
@@ -593,7 +612,7 @@ void wt_iscsi_finish(WtIscsi *self)
   wt_shelf_clear(&self->shelf);
   if (!self->recognised)
     return;
-  finish_tasks(self);
+  finish_following(self);
   if (!self->session && is_session(self))
     self->info.session = wt_sessions_alone(engine->sessions);
   for (int i = 0; i < 2; i++)
@@ -609,11 +628,7 @@ void wt_iscsi_finish(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);
-  if (self->policy.inferred)
-    wt_iscsi_note(&self->side[0], WT_FINDING_DIGEST_INFERRED, 0,
-                  wt_policy_agreed(&self->policy),
-                  (self->policy.use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C ? 1u : 0u) |
-                      (self->policy.use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C ? 2u : 0u));
+  note_inferred(self);
   if (engine->sink.event)
     engine->sink.event(engine->sink.user, &event);
 }

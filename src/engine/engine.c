@@ -175,6 +175,7 @@ static void close_flow(WtFlow *flow, const WtSegment *segment, int direction)
       !(segment->flags & (WT_TCP_FIN | WT_TCP_RST)))
     return;
   flow->closed = true;
+  flow->closed_ns = segment->frame->ts_ns;
   wt_engine_closed(&((WtIscsi *) flow->owner)->side[direction], segment->flags & WT_TCP_RST,
                    segment->frame->ts_ns);
 }

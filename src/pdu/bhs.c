@@ -90,6 +90,73 @@ static const struct {
   [WT_OPCODE_REJECT] = { 0x80, 0x7f, true, false, false, OCTET(3) | OCTETS(8, 15) },
 };
 
+/** Reserved octets beyond those in @shapes; most of what only RFC 7144, or another PDU, gives a meaning. */
+static uint64_t reserved_too(const WtBhs *bhs)
+{
+  switch (bhs->opcode) {
+  case WT_OPCODE_SCSI_RESPONSE:
+    return OCTETS(10, 15);
+  case WT_OPCODE_TMF_RSP:
+    return OCTETS(11, 15) | OCTETS(20, 23);
+  case WT_OPCODE_LOGOUT_REQ:
+    return OCTETS(22, 23);
+  case WT_OPCODE_LOGOUT_RSP:
+    return OCTETS(20, 23) | OCTETS(44, 47);
+  case WT_OPCODE_REJECT:
+    return OCTETS(40, 47);
+  default:
+    return 0;
+  }
+}
+
+/** Bits of octet 1 that are a code: a value of it may be reserved, no bit is. 11.5.1, 11.14.1, 11.16.1. */
+static uint8_t code_bits(uint8_t opcode)
+{
+  switch (opcode) {
+  case WT_OPCODE_SNACK:
+    return 0x0f;
+  case WT_OPCODE_TMF_REQ:
+  case WT_OPCODE_LOGOUT_REQ:
+    return 0x7f;
+  default:
+    return 0;
+  }
+}
+
+int wt_bhs_reserved(const WtBhs *bhs)
+{
+  const uint8_t op = bhs->opcode;
+  uint64_t zero = shapes[op].zero | reserved_too(bhs);
+
+  if (wt_bhs_is_login(bhs)) /* these are its versions, 11.12.4 */
+    zero &= ~OCTETS(2, 3);
+  if (bhs->immediate && !shapes[op].request_bit && op != WT_OPCODE_SNACK) /* RFC 3720 10.16 */
+    return vendor_specific(op) ? -1 : 0;
+  if (bhs->flags & shapes[op].clear & ~code_bits(op))
+    return 1;
+  if (op == WT_OPCODE_SCSI_COMMAND &&
+      bhs->octets[2] & 0x0f) /* PRI stands beside, RFC 7144 5.1 */
+    return 2;
+  for (int i = 2; zero >> i; i++)
+    if (zero >> i & 1 && bhs->octets[i])
+      return i;
+  return -1;
+}
+
+bool wt_bhs_foreign_part(const WtBhs *bhs)
+{
+  const uint8_t op = bhs->opcode;
+
+  if (vendor_specific(op))
+    return false;
+  return (bhs->data_len && !shapes[op].data) || (bhs->ahs_len && !shapes[op].ahs);
+}
+
+bool wt_bhs_lacks_bit(const WtBhs *bhs)
+{
+  return (bhs->flags & shapes[bhs->opcode].set) != shapes[bhs->opcode].set;
+}
+
 #define LOGIN_MAX 8192u  /* MaxRecvDataSegmentLength until another is declared, 13.12 */
 #define SENSE_MAX 65536u /* SenseLength is 16 bits, and little follows the sense data, 11.4.7 */
 

@@ -38,6 +38,7 @@ enum {
   WT_AT_VERSION_MIN = 3, /* of a Login Response Version-active */
   WT_AT_STATUS = 3,
   WT_AT_LUN = 8,
+  WT_AT_STATUS_QUALIFIER = 8, /* RFC 7144 5.2 */
   WT_AT_ISID = 8,
   WT_AT_TSIH = 14,
   WT_AT_CID = 20,
@@ -54,6 +55,7 @@ enum {
   WT_AT_DATA_SN = 36, /* R2TSN, ExpDataSN too */
   WT_AT_LOGIN_STATUS = 36,
   WT_AT_ASYNC_EVENT = 36,
+  WT_AT_PARAMETER3 = 42,
   WT_AT_OFFSET = 40,
   WT_AT_BEG_RUN = 40,
   WT_AT_RESIDUAL = 44,
@@ -110,6 +112,15 @@ bool wt_bhs_possible(const WtBhs *bhs, WtSender sender);
  * fixed bits of the first four octets too, not for the opcode alone.
  */
 bool wt_bhs_glance(const uint8_t *octets, bool fixed_bits);
+
+/** wt_bhs_foreign_part: it has a data segment or an AHS, which its kind never has. */
+bool wt_bhs_foreign_part(const WtBhs *bhs);
+
+/** wt_bhs_reserved: the first octet with reserved bits that are not zero, or -1. RFC 7143 11. */
+int wt_bhs_reserved(const WtBhs *bhs);
+
+/** wt_bhs_lacks_bit: bit 0 of octet 1, which its kind always has, is not set. */
+bool wt_bhs_lacks_bit(const WtBhs *bhs);
 
 /** wt_bhs_plausible: every fixed bit and reserved octet of its kind is as RFC 7143 has it. */
 bool wt_bhs_plausible(const WtBhs *bhs, WtSender sender);

@@ -132,7 +132,7 @@ void wt_framer_put_back(WtFramer *self)
     return;
   }
   memcpy(header, bhs->octets, WT_BHS_LEN);
-  if (n > WT_BHS_LEN - 4 && !self->anchored) { /* more than the BHS was read */
+  if (n > WT_BHS_LEN || (n > WT_BHS_LEN - 4 && !self->anchored)) { /* more than the BHS */
     if (bhs->ahs_len)
       memcpy(header + len, self->ahs, bhs->ahs_len);
     len += bhs->ahs_len;

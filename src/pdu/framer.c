@@ -26,11 +26,20 @@ uint64_t wt_framer_stated_end(const WtFramer *self)
   return self->pdu.stream_offset + len;
 }
 
+static WtBytes believed_ahs(const WtFramer *self)
+{
+  if (!self->ahs || self->taint[WT_HEADER_DIGEST] == WT_TAINT_HOLE ||
+      self->pdu.digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD)
+    return (WtBytes) { 0 };
+  return (WtBytes) { self->ahs, self->pdu.bhs.ahs_len };
+}
+
 void wt_framer_report_pdu(WtFramer *self)
 {
   if (self->text && self->text->len >= self->pdu.bhs.data_len &&
       self->taint[WT_DATA_DIGEST] != WT_TAINT_HOLE)
     self->pdu.text = (WtBytes) { self->text->data, self->pdu.bhs.data_len };
+  self->pdu.ahs = believed_ahs(self);
   self->pdu.sender = self->sender;
   self->past_login |= !wt_bhs_is_login(&self->pdu.bhs);
   self->shared.sink->pdu(self->user, &self->pdu);
@@ -125,15 +134,70 @@ static bool keeps_text(const WtFramer *self)
                                           : kept[bhs->opcode];
 }
 
+/** Octets of @bite, which is of the data part, that are padding. */
+static size_t padding_in(const WtFramer *self, WtBytes bite)
+{
+  const WtBhs *bhs = &self->pdu.bhs;
+  const size_t padding = wt_bhs_padded_len(bhs) - bhs->data_len;
+  const size_t after = self->left - bite.len;
+
+  return after < padding ? MIN(padding - after, bite.len) : 0;
+}
+
+static void sum_data(WtFramer *self, WtBytes data, WtBytes padding)
+{
+  if (!wt_framer_uses(self, WT_DATA_DIGEST))
+    return;
+  self->crc = wt_crc32c_add(self->crc, data);
+  if (data.len)
+    self->crc_unpadded = self->crc;
+  self->crc = wt_crc32c_add(self->crc, padding);
+}
+
 static void data_eat(WtFramer *self, WtBytes bite)
 {
-  if (wt_framer_uses(self, WT_DATA_DIGEST))
-    self->crc = wt_crc32c_add(self->crc, bite);
+  const size_t n = padding_in(self, bite);
+  const WtBytes padding = { bite.data + bite.len - n, n };
+
+  for (size_t i = 0; i < n; i++)
+    self->pdu.padding_set |= padding.data[i] != 0;
+  sum_data(self, (WtBytes) { bite.data, bite.len - n }, padding);
   if (self->keeps_text) {
     if (!self->text)
       self->text = g_byte_array_new();
     g_byte_array_append(self->text, bite.data, (guint) bite.len);
   }
+}
+
+/* --- whether digests are as the login agreed --- */
+
+/** A header stood where it was due, behind a PDU of full feature phase that ended with
+ * @part. */
+static void prove_agreement(WtFramer *self, int part)
+{
+  self->shared.policy->proven[WT_HEADER_DIGEST] = true;
+  if (part == WT_DATA_DIGEST)
+    self->shared.policy->proven[WT_DATA_DIGEST] = true;
+}
+
+/** The last @octets are looked at again, and it is for PDUs to say which digests there are. */
+static void doubt_agreement(WtFramer *self, uint32_t octets)
+{
+  wt_policy_doubt(self->shared.policy);
+  wt_framer_leave_step(self, octets, 0);
+  self->anchored = true;
+}
+
+/** In place of the first header digest there is rather the next header; the other direction
+ * may have shown by now that it is so. */
+static bool digest_is_header(const WtFramer *self)
+{
+  const WtDigestPolicy *const policy = self->shared.policy;
+  const bool doubtful = policy->use[WT_HEADER_DIGEST] != WT_DIGEST_CRC32C ||
+                        wt_policy_doubtful(policy, WT_HEADER_DIGEST);
+
+  return doubtful && !self->past_login && self->taint[WT_HEADER_DIGEST] == WT_TAINT_NONE &&
+         wt_bhs_glance(self->digest, true) && wt_bhs_plausible(&self->pdu.bhs, self->sender);
 }
 
 /** Whether a header without digest can be the one due here. */
@@ -147,6 +211,7 @@ static void bhs_done(WtFramer *self)
 {
   WtBhs *bhs = &self->pdu.bhs;
   const WtBytes wire = { bhs->octets, WT_BHS_LEN };
+  const int before = bhs->data_len ? WT_DATA_DIGEST : WT_HEADER_DIGEST; /* of the last PDU */
   WtBhs parsed;
 
   (void) wt_bhs_parse(wire, &parsed);
@@ -168,9 +233,14 @@ static void bhs_done(WtFramer *self)
     self->anchored = true;
   } else if (header != WT_DIGEST_CRC32C) {
     if (!fits_here(self, bhs)) {
-      wt_framer_leave_step(self, WT_BHS_LEN, 4);
+      if (self->past_login && wt_policy_doubtful(self->shared.policy, before))
+        doubt_agreement(self, WT_BHS_LEN);
+      else
+        wt_framer_leave_step(self, WT_BHS_LEN, 4);
       return;
     }
+    if (self->past_login)
+      prove_agreement(self, before);
     wt_numbers_learn(self->shared.numbers, bhs);
   }
 }
@@ -183,23 +253,38 @@ void wt_framer_judge(WtFramer *self, int which, uint32_t computed)
   pdu->received[which] = wt_digest_read(self->digest);
   if (self->taint[which] != WT_TAINT_HOLE && pdu->computed[which] == pdu->received[which]) {
     pdu->digest[which] = WT_VERDICT_GOOD;
+    self->shared.policy->proven[which] = true;
     if (self->shared.policy->inferred)
       wt_policy_vote(self->shared.policy, which, WT_DIGEST_CRC32C, 1);
   } else
     pdu->digest[which] = self->taint[which] ? WT_VERDICT_UNVERIFIABLE : WT_VERDICT_BAD;
 }
 
+/** The digest @computed over less than it should cover is the one received. RFC 7143
+ * 11.2.3. */
+static void judge_cover(WtFramer *self, int which, uint32_t computed)
+{
+  self->pdu.part_covered[which] = self->pdu.digest[which] == WT_VERDICT_BAD &&
+                                  self->pdu.received[which] == wt_crc32c_end(computed);
+}
+
 static void header_digest_done(WtFramer *self)
 {
   const WtBhs *bhs = &self->pdu.bhs;
-  uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { bhs->octets, WT_BHS_LEN });
+  const uint32_t crc_bhs =
+      wt_crc32c_add(WT_CRC32C_START, (WtBytes) { bhs->octets, WT_BHS_LEN });
+  uint32_t crc = crc_bhs;
 
   if (bhs->ahs_len && self->ahs)
     crc = wt_crc32c_add(crc, (WtBytes) { self->ahs, bhs->ahs_len });
   wt_framer_judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
+  judge_cover(self, WT_HEADER_DIGEST, crc_bhs);
   if (self->pdu.digest[WT_HEADER_DIGEST] == WT_VERDICT_GOOD ||
+      self->pdu.part_covered[WT_HEADER_DIGEST] ||
       (self->taint[WT_HEADER_DIGEST] == WT_TAINT_HOLE && wt_bhs_plausible(bhs, self->sender)))
     wt_numbers_learn(self->shared.numbers, bhs);
+  else if (digest_is_header(self))
+    doubt_agreement(self, header_octets(self));
   else if (!self->past_login && !wt_bhs_plausible(bhs, self->sender) &&
            !wt_numbers_near(self->shared.numbers, bhs))
     wt_framer_leave_step(self, header_octets(self),
@@ -211,6 +296,7 @@ static void header_digest_done(WtFramer *self)
 static void data_digest_done(WtFramer *self)
 {
   wt_framer_judge(self, WT_DATA_DIGEST, wt_crc32c_end(self->crc));
+  judge_cover(self, WT_DATA_DIGEST, self->crc_unpadded);
 }
 
 /** A PDU as RFC 7143 11.1 lays it out. */
@@ -232,7 +318,7 @@ void wt_framer_begin_pdu(WtFramer *self)
   self->framing = WT_FRAMING_PARTS;
   self->part = WT_PART_BHS;
   self->left = WT_BHS_LEN;
-  self->crc = WT_CRC32C_START;
+  self->crc = self->crc_unpadded = WT_CRC32C_START;
   self->guessed = false;
   self->taint[WT_HEADER_DIGEST] = self->taint[WT_DATA_DIGEST] = WT_TAINT_NONE;
   self->pdu.stream_offset = self->offset;
@@ -241,6 +327,8 @@ void wt_framer_begin_pdu(WtFramer *self)
   self->pdu.missing = 0;
   self->pdu.wire_segments = 0;
   self->pdu.text = (WtBytes) { 0 };
+  self->pdu.padding_set = false;
+  self->pdu.part_covered[WT_HEADER_DIGEST] = self->pdu.part_covered[WT_DATA_DIGEST] = false;
   self->pdu.digest[WT_HEADER_DIGEST] = self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_ABSENT;
 }
 

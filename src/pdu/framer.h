@@ -93,7 +93,7 @@ struct WtFramer {
   /* in step */
   WtPart part;
   uint32_t left; /* octets of the part still to come */
-  uint32_t crc;
+  uint32_t crc, crc_unpadded;
   uint8_t digest[WT_DIGEST_LEN];
   WtTaint taint[WT_N_DIGESTS]; /* of the octets that the digest covers */
   bool past_login; /* a full-feature PDU went by: Login PDUs would carry digests too */

@@ -145,6 +145,7 @@ static void set_evidence(json_t *object, const WtFinding *f)
   case WT_EVIDENCE_OCTETS:
   case WT_EVIDENCE_COUNT:
   case WT_EVIDENCE_SEGMENTS:
+  case WT_EVIDENCE_FIELD:
     set_integer(object, "seen", f->seen);
     break;
   case WT_EVIDENCE_DIGESTS:

@@ -83,6 +83,9 @@ static void evidence(GString *out, const WtFinding *f)
   case WT_EVIDENCE_TIME:
     time_evidence(out, f);
     return;
+  case WT_EVIDENCE_FIELD:
+    g_string_append_printf(out, ", octet %" G_GUINT64_FORMAT " of the header", f->seen);
+    return;
   case WT_EVIDENCE_HOST:
     if (f->sender == WT_SENDER_UNKNOWN)
       g_string_append(out, ", on a machine that holds both ends");

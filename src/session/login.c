@@ -101,6 +101,7 @@ static void settle(const WtLogin *self, WtConnection *connection, WtDigestPolicy
     return;
   }
   memcpy(policy->use, use, sizeof use);
+  memcpy(policy->agreed, use, sizeof use);
   policy->inferred = false;
   connection->login_seen = true;
 }

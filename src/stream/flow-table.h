@@ -28,6 +28,7 @@ typedef struct WtTap {
  * @mss: maximum segment size that each side's SYN announced, 0 if none was seen
  * @super_segments: captured frames that stand for several wire segments
  * @wire_segments: what its frames were on the wire
+ * @closed_ns: capture time of the first FIN or RST, if @closed
  * @owner: of whoever follows the flow; NULL at first
  */
 typedef struct WtFlow {
@@ -35,6 +36,7 @@ typedef struct WtFlow {
   WtReasm reasm[2];
   WtTap *taps; /* the last one used first */
   uint64_t super_segments, wire_segments;
+  int64_t closed_ns;
   uint16_t mss[2];
   void *owner;
   struct WtFlow *hash_next, *older, *newer;

@@ -8,18 +8,23 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pcaps  # noqa: E402
-from broken_numbers import CMD_SN, FOLDER, NO_TAG, Session  # noqa: E402
+from broken_numbers import (  # noqa: E402
+    CMD_SN, EXP_STAT_SN, FOLDER, NO_TAG, STAT_SN, Pdu, Session)
 
 LUN, TTT, REF_CMD_SN, EVENT, BEG_RUN, RUN_LENGTH = 8, 20, 32, 36, 40, 44
+OFFSET = PARAMETER_3 = 40
 PING_TAG = 0x77
 ABORT_TASK, LUN_RESET = 1, 5
-STATUS, R_DATA = 1, 3
+DATA, STATUS, R_DATA = 0, 1, 3
+SECOND_NS, MILLISECOND_NS = 1_000_000_000, 1_000_000
+QUERY_TASK_SET, REASSIGN = 10, 8
 
 
 def snack(s, name, kind, itt, beg=0, run=0, ttt=NO_TAG):
-    """takes no CmdSN; the resent PDU is left out, as if it had been lost again"""
+    """takes no CmdSN; the last status was not heard. What is resent may be left out, as if it had
+    been lost again"""
     s.ask(name, 0x50, 0x80 | kind, itt, words={
-        CMD_SN: 0, TTT: ttt, BEG_RUN: beg, RUN_LENGTH: run})
+        CMD_SN: 0, EXP_STAT_SN: s.stat_sn - 1, TTT: ttt, BEG_RUN: beg, RUN_LENGTH: run})
 
 
 def target_pings(s):
@@ -69,6 +74,14 @@ def intact(level='0', before_logout=None):
     s.ask('logout', 0x46, 0x80, 30)
     s.answer('logout answer', 0x26, 0x80, 30)
     return s
+
+
+def capture(s):
+    talk = pcaps.Conversation(3260)
+    for pdu in s.pdus:
+        talk.ts_ns += getattr(pdu, 'later_ns', 0)
+        talk.say(pdu.who, pdu.octets())
+    return talk.capture
 
 
 # --- what breaks each rule -------------------------------------------------------------------
@@ -122,7 +135,10 @@ def snack_tag():
 
 
 def snack_range():
-    return intact('1', lambda s: snack(s, 'snack', R_DATA, 2, 0, 3, ttt=9))
+    def add(s):
+        s.read(40, 1)
+        snack(s, 'snack', R_DATA, 40, 0, 3, ttt=9)
+    return intact('1', add)
 
 
 def tmf_tag():
@@ -173,6 +189,97 @@ def async_event():
     return s
 
 
+def nop_unanswered():
+    """of the initiator; the target goes on otherwise"""
+    s = intact()
+    gone = s.named('ping answer')
+    for pdu in s.after('ping answer'):
+        pdu.add(STAT_SN if pdu.who else EXP_STAT_SN, -1)
+    s.pdus.remove(gone)
+    s.named('hung').later_ns = 6 * SECOND_NS
+    return s
+
+
+def snack_ttt():
+    return intact('1', lambda s: snack(s, 'snack', STATUS, NO_TAG, s.stat_sn - 1, 1, ttt=9))
+
+
+def snack_acknowledged():
+    """a response that the SNACK's own ExpStatSN acknowledges"""
+    s = intact('1')
+    s.named('status snack').add(BEG_RUN, -1)
+    return s
+
+
+def again(s, name):
+    """what @name said, once more"""
+    pdu = Pdu(name + ' again', s.named(name).who, 0, 0, 0, s.named(name).data)
+    pdu.header[:] = s.named(name).header
+    s.pdus.append(pdu)
+    return pdu
+
+
+def snack_response_tag():
+    """all of a read comes again; its second response has no tag either"""
+    def add(s):
+        s.read(40, 1)
+        snack(s, 'read snack', R_DATA, 40, ttt=9)
+        again(s, 'data-in 0')
+        again(s, 'read answer')
+    s = intact('1', add)
+    s.named('logout answer').later_ns = MILLISECOND_NS
+    return s
+
+
+def resent_changed():
+    """a Data-In comes again at another offset"""
+    def add(s):
+        s.read(40, 1)
+        snack(s, 'read snack', DATA, 40, 0, 1)
+        again(s, 'data-in 0').add(OFFSET, 4)
+    return intact('1', add)
+
+
+def tmf_function():
+    s = intact()
+    s.named('reset').header[1] = 0x80 | 13
+    return s
+
+
+def tmf_reassign():
+    s = intact()
+    s.named('abort').header[1] = 0x80 | REASSIGN
+    return s
+
+
+def tmf_level():
+    s = intact()
+    s.named('reset').header[1] = 0x80 | QUERY_TASK_SET
+    return s
+
+
+def asking(event, seconds):
+    s = intact(before_logout=lambda s: s.test_unit_ready('much later', 31))
+    s.named('async').header[EVENT] = event
+    s.named('async').set(PARAMETER_3, seconds)
+    s.named('much later').later_ns = (seconds + 2) * SECOND_NS
+    return s
+
+
+def async_logout():
+    return asking(1, 3)
+
+
+def async_negotiate():
+    return asking(4, 3)
+
+
+def async_fast_abort():
+    s = intact()
+    s.named('async').header[EVENT] = 5
+    return s
+
+
 BREACHES = {
     'iscsi.nop.tags': nop_tags,
     'iscsi.nop.immediate': nop_immediate,
@@ -190,11 +297,22 @@ BREACHES = {
     'iscsi.reject.header': reject_header,
     'iscsi.reject.reason': reject_reason,
     'iscsi.async.event': async_event,
+    'iscsi.async.fast_abort': async_fast_abort,
+    'iscsi.async.logout': async_logout,
+    'iscsi.async.negotiate': async_negotiate,
+    'iscsi.tmf.function': tmf_function,
+    'iscsi.tmf.reassign': tmf_reassign,
+    'iscsi.tmf.level': tmf_level,
+    'iscsi.snack.ttt': snack_ttt,
+    'iscsi.snack.acknowledged': snack_acknowledged,
+    'iscsi.snack.response_tag': snack_response_tag,
+    'iscsi.resent.changed': resent_changed,
+    'iscsi.nop.unanswered': nop_unanswered,
 }
 
 
 def broken(finding):
-    return BREACHES[finding]().capture()
+    return capture(BREACHES[finding]())
 
 
 def main():

@@ -93,6 +93,61 @@ WT_FINDING(DIGEST_INFERRED, "digest.inferred", NOTE, DIGESTS,
            "The login is not in the capture; which digests are in use was settled from the PDUs themselves.",
            "Start the capture before the login to have it in writing.",
            "RFC 7143 13.1")
+WT_FINDING(DIGEST_UNAGREED, "digest.unagreed", ERROR, DIGESTS,
+           "PDUs carry other digests than the login agreed on; what they carry was settled from the PDUs themselves. Whoever "
+           "keeps to the login reads garbage behind the first PDU, and drops the connection.",
+           "Update both sides; until then set HeaderDigest and DataDigest to None on both.",
+           "RFC 7143 13.1, 6.2.1")
+WT_FINDING(DIGEST_COVERAGE, "digest.coverage", ERROR, CRC,
+           "A digest is right for a part of what it must cover: for the header without its additional segments, or for the "
+           "data without their padding. Nothing is damaged, but the receiver must think so.",
+           "Update the sender's driver or firmware; until then, turn that digest off (HeaderDigest, DataDigest).",
+           "RFC 7143 11.2.3")
+WT_FINDING(DIGEST_HEADER_ACCEPTED, "digest.header.accepted", WARNING, NUMBERS,
+           "The target acknowledged a command whose header digest is bad, and was not sent again: it does not check header "
+           "digests, or got other octets than the capture holds.",
+           "Compare with a capture taken at the target. If the digest is bad there too, update the target: damage goes "
+           "unnoticed.",
+           "RFC 7143 7.8")
+WT_FINDING(DIGEST_DATA_ACCEPTED, "digest.data.accepted", WARNING, NONE,
+           "A write ended with GOOD status though some of its data have a bad digest, and were not sent again: the target does "
+           "not check data digests, or got other octets than the capture holds.",
+           "Compare with a capture taken at the target. If the digest is bad there too, what was written is damaged: update "
+           "the target, then check the volume.",
+           "RFC 7143 7.8")
+WT_FINDING(FORMAT_OPCODE, "iscsi.format.opcode", ERROR, NONE,
+           "A PDU has an opcode that does not exist, or that only the other side may send; its header digest is right, so "
+           "this is what its sender meant.",
+           "Update the sender's driver or firmware.",
+           "RFC 7143 11.2.1.2")
+WT_FINDING(FORMAT_FIXED, "iscsi.format.fixed", ERROR, FIELD,
+           "A PDU lacks a bit that its kind always has, or has data or an additional header where its kind has none. "
+           "Its receiver must end the session.",
+           "Update the sender's driver or firmware.",
+           "RFC 7143 7.7, 11")
+WT_FINDING(FORMAT_RESERVED, "iscsi.format.reserved", WARNING, FIELD,
+           "Reserved bits of a header are not zero. Receivers ignore them.",
+           "None is needed unless PDUs are lost or misread: where header digests are off, it may be damage to the header.",
+           "RFC 7143 11")
+WT_FINDING(FORMAT_LEVEL, "iscsi.format.level", WARNING, FIELD,
+           "A command has a priority, or a response a status qualifier (RFC 7144), though the login did not agree on "
+           "iSCSIProtocolLevel=2. The receiver ignores it.",
+           "Update the sender's software; both sides must offer iSCSIProtocolLevel=2 to use these.",
+           "RFC 7144 5.1.1, 5.2.1")
+WT_FINDING(FORMAT_AHS, "iscsi.format.ahs", ERROR, FIELD,
+           "The additional header segments (AHS) of a command are of no known type, have a length that their type does not "
+           "allow, or do not fill what the header says they take. The target cannot read the command.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.2.2")
+WT_FINDING(FORMAT_TOLERATED, "iscsi.format.tolerated", NOTE, NONE,
+           "A session went on after a PDU with a format error, which its receiver must answer by ending the session. "
+           "It did not notice, or let it pass; what it made of the PDU is unknown.",
+           "None is needed besides what the format error itself asks for.",
+           "RFC 7143 7.7")
+WT_FINDING(PADDING, "iscsi.padding", NOTE, NONE,
+           "The octets that fill data up to whole words are not zero: they are left over from the sender's memory.",
+           "None is needed; they may give away what was in that memory before.",
+           "RFC 7143 11.1")
 WT_FINDING(ISCSI_LOGIN_REFUSED, "iscsi.login.refused", WARNING, STATUS,
            "The target refused a login.",
            "Status 0x0201 is authentication, 0x0202 authorization, 0x0203 an unknown target; class 2 is for the "
@@ -387,6 +442,59 @@ WT_FINDING(ASYNC_EVENT, "iscsi.async.event", ERROR, NONE,
            "An Asynchronous Message tells of an event that does not exist.",
            "Update the target.",
            "RFC 7143 11.9.1")
+WT_FINDING(ASYNC_FAST_ABORT, "iscsi.async.fast_abort", ERROR, NONE,
+           "The target tells that it ends the tasks of a LUN (event 5) though the login did not agree on "
+           "TaskReporting=FastAbort. The initiator may not know the event, and wait for answers that never come.",
+           "Update the target.",
+           "RFC 7143 11.9.1, 13.23")
+WT_FINDING(ASYNC_LOGOUT, "iscsi.async.logout", ERROR, NONE,
+           "The target asked for a logout (event 1), and the initiator went on without one beyond the time that it was given. "
+           "The target drops the connection, with the commands that are under way.",
+           "Update the initiator's driver or firmware; look at the target why it asked: maintenance, failover.",
+           "RFC 7143 11.9.1")
+WT_FINDING(ASYNC_NEGOTIATE, "iscsi.async.negotiate", ERROR, NONE,
+           "The target asked for a negotiation (event 4), and the initiator began none, nor logged out, within the time that it "
+           "was given.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.9.1")
+WT_FINDING(TMF_FUNCTION, "iscsi.tmf.function", ERROR, NONE,
+           "A task management request asks for a function that does not exist.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.5.1, RFC 7144 6.3")
+WT_FINDING(TMF_REASSIGN, "iscsi.tmf.reassign", ERROR, NONE,
+           "A TASK REASSIGN is not marked immediate, or came though the login agreed on an ErrorRecoveryLevel below 2, where "
+           "tasks stay with their connection.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 7.2.2, 11.5.1")
+WT_FINDING(TMF_LEVEL, "iscsi.tmf.level", ERROR, NONE,
+           "A task management function of RFC 7144 (9 to 12), or its answer (7), was used though the login did not agree on "
+           "iSCSIProtocolLevel=2.",
+           "Update the sender's software; both sides must offer iSCSIProtocolLevel=2 to use it.",
+           "RFC 7144 6.3, 6.4.2")
+WT_FINDING(SNACK_TTT, "iscsi.snack.ttt", ERROR, NUMBERS,
+           "An R-Data SNACK has no SNACK Tag, or a SNACK that needs no Target Transfer Tag has one.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.16.5")
+WT_FINDING(SNACK_ACKNOWLEDGED, "iscsi.snack.acknowledged", ERROR, NUMBERS,
+           "The initiator asks again (SNACK) for what it acknowledged before. The target has discarded it, and must answer with "
+           "a protocol error.",
+           "Update the initiator's driver or firmware; look for digest errors just before.",
+           "RFC 7143 11.16, 11.16.1, 11.16.2")
+WT_FINDING(SNACK_RESPONSE_TAG, "iscsi.snack.response_tag", ERROR, NUMBERS,
+           "A command whose data were asked for anew (R-Data SNACK) ended without a SCSI Response that carries the SNACK Tag: "
+           "the initiator cannot tell whether the response is of the data sent before or again.",
+           "Update the target.",
+           "RFC 7143 11.16.3, 11.16.5")
+WT_FINDING(RESENT_CHANGED, "iscsi.resent.changed", ERROR, NONE,
+           "A PDU that was sent again, as a SNACK had asked, is not what was sent the first time.",
+           "Update the target before trusting data that were read with digest errors on the way.",
+           "RFC 7143 11.16")
+WT_FINDING(NOP_UNANSWERED, "iscsi.nop.unanswered", WARNING, NONE,
+           "A ping was not answered for more than 5 seconds. Whoever sent it takes the connection for dead and drops it, with "
+           "the commands that are under way.",
+           "Look where packets stop: retransmissions just after it mean the path (a link that is down, a wrong MTU, a "
+           "firewall), none mean that the other end received the ping and hangs.",
+           "RFC 7143 11.18, 11.19, 7.5")
 WT_FINDING(LOGIN_STAGE, "iscsi.login.stage", ERROR, NONE,
            "A Login PDU names stages that do not follow: the current stage is not the one reached, the next one is not ahead "
            "of it, or the answer goes further than was asked.",

@@ -6,7 +6,8 @@
 
 #include "anomaly/rules-private.h"
 
-#define MAX_SAID 5
+#define MAX_SAID 8
+#define MS INT64_C(1000000)
 #define NONE WT_N_FINDINGS
 #define NO WT_NO_TAG
 
@@ -14,11 +15,13 @@
 typedef struct {
   uint32_t itt, at20;
   uint32_t data_len, lun, at24, at32, at36, at40, at44;
+  uint32_t at28;
   uint8_t opcode, flags, second;
   bool deferred; /* not immediate */
+  uint32_t after_ms;
 } Said;
 
-enum { END = 0x80, GAP };
+enum { END = 0x80, GAP, CLOSED };
 
 typedef struct {
   const char *name;
@@ -63,6 +66,7 @@ static WtPdu pdu_of(const Said *s)
   put_be(at + 16, s->itt);
   put_be(at + 20, s->at20);
   put_be(at + 24, s->at24);
+  put_be(at + 28, s->at28);
   put_be(at + 32, s->at32);
   put_be(at + 36, s->at36);
   put_be(at + 40, s->at40);
@@ -76,7 +80,18 @@ static WtPdu pdu_of(const Said *s)
 #define PONG(tag, len) PDU(NOP_IN, 0x80, tag, NO, .data_len = len)
 #define TARGET_PING(tag, number) PDU(NOP_IN, 0x80, NO, tag, .lun = number)
 #define TARGET_PONG(tag, number) PDU(NOP_OUT, 0x80, NO, tag, .lun = number)
-#define SNACK(kind, tag, beg, run) PDU(SNACK, 0x80 | kind, tag, 9, .at40 = beg, .at44 = run)
+#define SNACK(kind, tag, beg, run) \
+  PDU(SNACK, 0x80 | kind, tag, kind == 2 || kind == 3 ? 9 : NO, .at40 = beg, .at44 = run, \
+      .at28 = 20)
+#define DATA_IN(tag, octet_1, number, ...) \
+  PDU(DATA_IN, octet_1, tag, NO, .at36 = number, __VA_ARGS__)
+#define ASKING(tag) PDU(DATA_IN, 0x40, tag, 9)
+#define RESPONSE(tag, number, ...) PDU(SCSI_RESPONSE, 0x80, tag, .at24 = number, __VA_ARGS__)
+#define ACK(number, ms) PDU(NOP_OUT, 0x80, NO, NO, .at28 = number, .after_ms = ms)
+#define NEWS(ms) PDU(NOP_IN, 0x80, NO, NO, .after_ms = ms)
+#define ASYNC_WITHIN(event, seconds) \
+  PDU(ASYNC, 0x80, NO, NO, .at36 = (uint32_t) event << 24, .at40 = seconds)
+#define TEXT(ms) PDU(TEXT_REQ, 0x80, 3, NO, .after_ms = ms)
 #define COMMAND(tag, number) PDU(SCSI_COMMAND, 0x80, tag, 0, .at24 = number, .deferred = true)
 #define TMF(function, task, ref) \
   PDU(TMF_REQ, 0x80 | function, 99, task, .at24 = 50, .at32 = ref)
@@ -86,6 +101,7 @@ static WtPdu pdu_of(const Said *s)
 #define REJECT(reason, len) PDU(REJECT, 0x80, NO, 0, .data_len = len, .second = reason)
 #define ASYNC(event) PDU(ASYNC, 0x80, NO, NO, .at36 = (uint32_t) event << 24)
 #define MISSING { .opcode = GAP }
+#define CLOSE(ms) { .opcode = CLOSED, .after_ms = ms }
 #define STOP { .opcode = END }
 #define IS(name, expected, seen) WT_FINDING_##name, expected, seen
 #define SILENT NONE, 0, 0
@@ -116,13 +132,156 @@ static const Story stories[] = {
   { "SNACK at level 1", { SNACK(0, 3, 1, 2), STOP }, SILENT, "1" },
   { "SNACK, level unknown", { SNACK(0, 3, 1, 2), STOP }, SILENT, NULL },
   { "SNACK of type 4", { SNACK(4, 3, 1, 2), STOP }, IS(SNACK_TYPE, 0, 0), "1" },
-  { "Status SNACK", { SNACK(1, NO, 1, 2), STOP }, SILENT, "1" },
-  { "Status SNACK with a tag", { SNACK(1, 3, 1, 2), STOP }, IS(SNACK_TAG, NO, 3), "1" },
+  { "Status SNACK", { SNACK(1, NO, 20, 2), STOP }, SILENT, "1" },
+  { "Status SNACK with a tag", { SNACK(1, 3, 20, 2), STOP }, IS(SNACK_TAG, NO, 3), "1" },
   { "DataACK with a tag", { SNACK(2, 3, 1, 0), STOP }, IS(SNACK_TAG, NO, 3), "1" },
   { "DataACK with a run", { SNACK(2, NO, 1, 1), STOP }, IS(SNACK_RANGE, 0, 0), "1" },
   { "R-Data", { SNACK(3, 3, 0, 0), STOP }, SILENT, "1" },
   { "R-Data with a beginning", { SNACK(3, 3, 1, 0), STOP }, IS(SNACK_RANGE, 0, 0), "1" },
   { "R-Data with a run", { SNACK(3, 3, 0, 1), STOP }, IS(SNACK_RANGE, 0, 0), "1" },
+  { "SNACK with a TTT", { PDU(SNACK, 0x80, 3, 9, 0), STOP }, IS(SNACK_TTT, NO, 9), "1" },
+  { "R-Data without a tag", { PDU(SNACK, 0x83, 3, NO, 0), STOP }, IS(SNACK_TTT, 0, NO), NULL },
+  { "R-Data of tag 0", { PDU(SNACK, 0x83, 3, 0, 0), STOP }, IS(SNACK_TTT, 0, 0), NULL },
+  { "all status", { SNACK(1, NO, 0, 0), STOP }, SILENT, "1" },
+  { "status acknowledged",
+    { SNACK(1, NO, 19, 0), STOP },
+    IS(SNACK_ACKNOWLEDGED, 20, 19),
+    NULL },
+  { "data acknowledged",
+    { COMMAND(3, 7), ASKING(3), SNACK(2, NO, 1, 0), SNACK(0, 3, 0, 1), STOP },
+    IS(SNACK_ACKNOWLEDGED, 1, 0),
+    "1" },
+  { "data not acknowledged",
+    { COMMAND(3, 7), ASKING(3), SNACK(2, NO, 1, 0), SNACK(0, 3, 1, 1), STOP },
+    SILENT,
+    "1" },
+  { "acknowledged in a gap",
+    { COMMAND(3, 7), ASKING(3), MISSING, SNACK(2, NO, 1, 0), SNACK(0, 3, 0, 1), STOP },
+    SILENT,
+    "1" },
+  { "of another command",
+    { COMMAND(3, 7), ASKING(3), SNACK(2, NO, 1, 0), COMMAND(3, 8), SNACK(0, 3, 0, 1), STOP },
+    SILENT,
+    "1" },
+  { "status was acknowledged",
+    { COMMAND(3, 7), RESPONSE(3, 19, 0), SNACK(0, 3, 0, 1), STOP },
+    IS(SNACK_ACKNOWLEDGED, 20, 19),
+    "1" },
+  { "status was not",
+    { COMMAND(3, 7), RESPONSE(3, 20, 0), SNACK(0, 3, 0, 1), STOP },
+    SILENT,
+    "1" },
+  { "the tag comes back",
+    { COMMAND(3, 7), SNACK(3, 3, 0, 0), RESPONSE(3, 20, .at20 = 9), ACK(21, 1), NEWS(1), STOP },
+    SILENT,
+    "1" },
+  { "the tag does not",
+    { COMMAND(3, 7), SNACK(3, 3, 0, 0), RESPONSE(3, 20, 0), ACK(21, 1), NEWS(0), NEWS(1),
+      STOP },
+    IS(SNACK_RESPONSE_TAG, 9, 0),
+    "1" },
+  { "the first one crossed",
+    { COMMAND(3, 7), SNACK(3, 3, 0, 0), RESPONSE(3, 20, 0), RESPONSE(3, 20, .at20 = 9),
+      ACK(21, 1), NEWS(1), STOP },
+    SILENT,
+    "1" },
+  { "not acknowledged yet",
+    { COMMAND(3, 7), SNACK(3, 3, 0, 0), RESPONSE(3, 20, 0), ACK(20, 1), NEWS(1), STOP },
+    SILENT,
+    "1" },
+  { "the SNACK was rejected",
+    { COMMAND(3, 7), SNACK(3, 3, 0, 0), REJECT(3, 48), RESPONSE(3, 20, 0), ACK(21, 1), NEWS(1),
+      STOP },
+    SILENT,
+    "1" },
+  { "status in Data-In has no tag",
+    { COMMAND(3, 7), SNACK(3, 3, 0, 0), DATA_IN(3, 0x81, 0, .at24 = 20), ACK(21, 1), NEWS(1),
+      STOP },
+    IS(SNACK_RESPONSE_TAG, 9, NO),
+    "1" },
+  { "data sent again",
+    { COMMAND(3, 7), DATA_IN(3, 0, 1, .at28 = 8), SNACK(0, 3, 1, 1),
+      DATA_IN(3, 0, 1, .at24 = 5), STOP },
+    SILENT,
+    "1" },
+  { "data sent otherwise",
+    { COMMAND(3, 7), DATA_IN(3, 0, 1, 0), SNACK(0, 3, 1, 1), DATA_IN(3, 0, 1, .at40 = 4),
+      STOP },
+    IS(RESENT_CHANGED, 0, 0),
+    "1" },
+  { "not asked for",
+    { COMMAND(3, 7), DATA_IN(3, 0, 1, 0), DATA_IN(3, 0, 1, .at40 = 4), STOP },
+    SILENT,
+    "1" },
+  { "cut in another way",
+    { COMMAND(3, 7), DATA_IN(3, 0, 0, 0), SNACK(3, 3, 0, 0), DATA_IN(3, 0, 0, .at40 = 4),
+      STOP },
+    SILENT,
+    "1" },
+  { "the command again",
+    { COMMAND(3, 7), DATA_IN(3, 0, 1, 0), SNACK(0, 3, 1, 1), COMMAND(3, 7),
+      DATA_IN(3, 0, 1, .at40 = 4), STOP },
+    SILENT,
+    "1" },
+  { "first copy in a gap",
+    { COMMAND(3, 7), DATA_IN(3, 0, 1, 0), MISSING, SNACK(0, 3, 1, 1),
+      DATA_IN(3, 0, 1, .at40 = 4), STOP },
+    SILENT,
+    "1" },
+  { "a response sent again",
+    { COMMAND(3, 7), RESPONSE(3, 20, .at28 = 8), SNACK(1, NO, 20, 1),
+      RESPONSE(3, 20, .at36 = 5), STOP },
+    SILENT,
+    "1" },
+  { "a response sent otherwise",
+    { COMMAND(3, 7), RESPONSE(3, 20, 0), SNACK(1, NO, 20, 1), RESPONSE(3, 20, .at44 = 5),
+      STOP },
+    IS(RESENT_CHANGED, 0, 0),
+    "1" },
+  { "an R2T sent again",
+    { COMMAND(3, 7), PDU(R2T, 0x80, 3, 5, .at44 = 64), SNACK(0, 3, 0, 1),
+      PDU(R2T, 0x80, 3, 5, .at24 = 2, .at44 = 64), STOP },
+    SILENT,
+    "1" },
+  { "answered late, and asked once",
+    { NEWS(0), PING(5, 0), PONG(5, 0), NEWS(6000), CLOSE(0), STOP },
+    SILENT,
+    NULL },
+  { "not answered",
+    { NEWS(0), PING(5, 0), PING(6, 0), NEWS(5001), NEWS(5001), STOP },
+    IS(NOP_UNANSWERED, 0, 0),
+    NULL },
+  { "not yet", { NEWS(0), PING(5, 0), NEWS(5000), STOP }, SILENT, NULL },
+  { "closed first",
+    { NEWS(0), PING(5, 0), CLOSE(5001), STOP },
+    IS(NOP_UNANSWERED, 0, 0),
+    NULL },
+  { "closed at once", { NEWS(0), PING(5, 0), CLOSE(5000), STOP }, SILENT, NULL },
+  { "rejected", { PING(5, 0), REJECT(4, 48), NEWS(5001), STOP }, SILENT, NULL },
+  { "about to go", { NEWS(0), PING(5, 0), LOGOUT(0, 0), NEWS(5001), STOP }, SILENT, NULL },
+  { "one direction only", { PING(5, 0), ACK(0, 5001), STOP }, SILENT, NULL },
+  { "a gap meanwhile", { NEWS(0), PING(5, 0), MISSING, NEWS(5001), STOP }, SILENT, NULL },
+  { "nor the target's",
+    { ACK(0, 0), TARGET_PING(6, 1), NEWS(5001), STOP },
+    IS(NOP_UNANSWERED, 0, 0),
+    NULL },
+  { "the target's is",
+    { ACK(0, 0), TARGET_PING(6, 1), TARGET_PONG(6, 1), NEWS(5001), STOP },
+    SILENT,
+    NULL },
+  { "function 0", { TMF(0, NO, 0), STOP }, IS(TMF_FUNCTION, 0, 0), NULL },
+  { "function 13", { TMF(13, NO, 0), STOP }, IS(TMF_FUNCTION, 0, 0), NULL },
+  { "reassigned at level 1", { TMF(8, 3, 0), STOP }, IS(TMF_REASSIGN, 0, 0), "1" },
+  { "reassigned at level 2", { TMF(8, 3, 0), STOP }, SILENT, "2" },
+  { "reassigned in turn",
+    { PDU(TMF_REQ, 0x88, 99, 3, .deferred = true), STOP },
+    IS(TMF_REASSIGN, 0, 0),
+    "2" },
+  { "a query", { TMF(9, 3, 0), STOP }, SILENT, "2" },
+  { "a query too early", { TMF(9, 3, 0), STOP }, IS(TMF_LEVEL, 0, 0), "0" },
+  { "an event's query", { TMF(12, NO, 0), STOP }, IS(TMF_LEVEL, 0, 0), "0" },
+  { "succeeded", { PDU(TMF_RSP, 0x80, 99, .second = 7), STOP }, IS(TMF_LEVEL, 0, 0), "0" },
+  { "succeeded as agreed", { PDU(TMF_RSP, 0x80, 99, .second = 7), STOP }, SILENT, "2" },
   { "LUN reset with a task", { TMF(5, 3, 0), STOP }, IS(TMF_TAG, NO, 3), NULL },
   { "LUN reset", { TMF(5, NO, 0), STOP }, SILENT, NULL },
   { "reassignment and query", { TMF(8, 3, 0), TMF(9, 3, 0), STOP }, SILENT, NULL },
@@ -157,6 +316,30 @@ static const Story stories[] = {
   { "Reject, reason 11", { REJECT(11, 48), STOP }, IS(REJECT_REASON, 0, 0), NULL },
   { "Reject, reason 13", { REJECT(13, 48), STOP }, IS(REJECT_REASON, 0, 0), NULL },
   { "events", { ASYNC(0), ASYNC(5), ASYNC(248), ASYNC(255), STOP }, SILENT, NULL },
+  { "event 5", { ASYNC(5), STOP }, IS(ASYNC_FAST_ABORT, 0, 0), "0" },
+  { "event 5, agreed", { ASYNC(5), STOP }, SILENT, "2" },
+  { "logout in time", { ASYNC_WITHIN(1, 2), LOGOUT(0, 0), ACK(0, 9000), STOP }, SILENT, "0" },
+  { "no logout",
+    { ASYNC_WITHIN(1, 2), ACK(0, 1000), ACK(0, 2001), ACK(0, 9), STOP },
+    IS(ASYNC_LOGOUT, 0, 0),
+    "0" },
+  { "no logout yet", { ASYNC_WITHIN(1, 2), ACK(0, 3000), NEWS(9000), STOP }, SILENT, "0" },
+  { "of many connections", { ASYNC_WITHIN(1, 2), ACK(0, 9000), STOP }, SILENT, NULL },
+  { "a gap in which to", { ASYNC_WITHIN(1, 2), MISSING, ACK(0, 9000), STOP }, SILENT, "0" },
+  { "no time is given", { ASYNC_WITHIN(1, 0), ACK(0, 9000), STOP }, SILENT, "0" },
+  { "no negotiation",
+    { NEWS(5000), ASYNC_WITHIN(4, 2), ACK(0, 3001), STOP },
+    IS(ASYNC_NEGOTIATE, 0, 0),
+    NULL },
+  { "a negotiation",
+    { NEWS(5000), ASYNC_WITHIN(4, 2), TEXT(9), ACK(0, 3001), STOP },
+    SILENT,
+    NULL },
+  { "one was open", { TEXT(5000), ASYNC_WITHIN(4, 2), ACK(0, 3001), STOP }, SILENT, NULL },
+  { "or a logout",
+    { NEWS(5000), ASYNC_WITHIN(4, 2), LOGOUT(0, 0), ACK(0, 9000), STOP },
+    SILENT,
+    NULL },
   { "event 6", { ASYNC(6), STOP }, IS(ASYNC_EVENT, 0, 0), NULL },
   { "event 247", { ASYNC(247), STOP }, IS(ASYNC_EVENT, 0, 0), NULL },
 };
@@ -168,20 +351,36 @@ static Heard told(const Story *story, size_t limit)
   const WtRulesSink sink = { hear, &heard };
   WtTerms terms = { 0 };
   WtRecovery *recovery = wt_recovery_new(&budget);
+  WtNops *nops = wt_nops_new(&budget);
+  WtSnacks *snacks = wt_snacks_new(&budget);
+  int64_t now_ns = 0;
 
   if (story->level) {
     terms.recovery_level = (WtTerm) { true, (uint32_t) (story->level[0] - '0') };
     terms.segment[0] = (WtTerm) { true, 8192 };
+    terms.max_connections = (WtTerm) { true, 1 };
+    terms.protocol_level = (WtTerm) { true, story->level[0] == '2' ? 2 : 1 };
+    terms.fast_abort = (WtTerm) { true, story->level[0] == '2' };
   }
   for (const Said *s = story->said; s->opcode != END; s++) {
-    const WtPdu pdu = pdu_of(s);
+    WtPdu pdu = pdu_of(s);
 
-    if (s->opcode == GAP)
+    pdu.ts_ns = now_ns += s->after_ms * MS;
+    if (s->opcode == GAP) {
       wt_recovery_gap(recovery, WT_SENDER_TARGET);
-    else
+      wt_nops_gap(nops);
+      wt_snacks_gap(snacks);
+    } else if (s->opcode == CLOSED) {
+      wt_nops_closed(nops, now_ns, &sink);
+    } else {
       wt_recovery_push(recovery, &pdu, &terms, &sink);
+      wt_nops_push(nops, &pdu, &terms, &sink);
+      wt_snacks_push(snacks, &pdu, &terms, &sink);
+    }
   }
   wt_recovery_free(recovery);
+  wt_nops_free(nops);
+  wt_snacks_free(snacks);
   assert_int_equal(budget.used, 0);
   return heard;
 }

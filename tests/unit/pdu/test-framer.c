@@ -304,6 +304,112 @@ static void a_bogus_length_keeps_no_memory(void **state)
   check_verdicts(run, run->pdus->len - 1, WT_VERDICT_GOOD, WT_VERDICT_GOOD);
 }
 
+/* --- what digests cover, and padding --- */
+
+/** A command with 8 octets of AHS and 5 of data; digest @which is of less than it covers. */
+static GByteArray *part_covered(int which)
+{
+  const bool digest[2] = { true, true };
+  GByteArray *out = g_byte_array_new();
+  WtTestPdu pdu = numbered(WT_OPCODE_SCSI_COMMAND, 0, digest);
+
+  pdu.ahs_words = 2;
+  pdu.data_len = 5;
+  wt_test_pdu(out, &pdu);
+  assert_int_equal(out->len, 48 + 8 + 4 + 8 + 4);
+  const size_t from = which == WT_HEADER_DIGEST ? 0 : 60;
+  const size_t len = which == WT_HEADER_DIGEST ? WT_BHS_LEN : 5;
+  const size_t at = which == WT_HEADER_DIGEST ? 56 : 68;
+  const uint32_t crc = GUINT32_TO_LE(wt_test_crc32c(out->data + from, len));
+
+  memcpy(out->data + at, &crc, sizeof crc);
+  return out;
+}
+
+/*= test RFC7143 11.2.3 "each including the padding bytes, if any" */
+static void a_digest_of_a_part_is_told(void **state)
+{
+  const bool digest[2] = { true, true };
+
+  (void) state;
+  for (int which = 0; which < WT_N_DIGESTS; which++)
+    for (guint cut = 1; cut < 72; cut++) {
+      g_autoptr(GByteArray) wire = part_covered(which);
+      g_autoptr(WtRun) run = in_step(NULL, digest);
+
+      wt_run_push(run, 0, wire->data, cut);
+      wt_run_push(run, 0, wire->data + cut, wire->len - cut);
+      assert_int_equal(run->pdus->len, 1);
+      assert_int_equal(wt_run_pdu(run, 0)->digest[which], WT_VERDICT_BAD);
+      assert_int_equal(wt_run_pdu(run, 0)->digest[!which], WT_VERDICT_GOOD);
+      assert_true(wt_run_pdu(run, 0)->part_covered[which]);
+      assert_false(wt_run_pdu(run, 0)->part_covered[!which]);
+      assert_int_equal(wt_run_pdu(run, 0)->ahs.len, which == WT_HEADER_DIGEST ? 0 : 8);
+    }
+}
+
+/* --- digests other than agreed --- */
+
+/** Six PDUs that use @use, where a login agreed on @agreed. */
+static void check_unagreed(const bool use[2], const bool agreed[2])
+{
+  g_autoptr(WtRun) run = in_step(NULL, agreed);
+
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    run->policy.agreed[i] = run->policy.use[i];
+  run->framer[WT_RUN_INITIATOR].past_login = false;
+  for (uint32_t i = 0; i < 6; i++) {
+    g_autoptr(GByteArray) wire = g_byte_array_new();
+    WtTestPdu pdu = numbered(WT_OPCODE_NOP_OUT, i, use);
+
+    wt_test_pdu(wire, &pdu);
+    wt_run_push(run, WT_RUN_INITIATOR, wire->data, wire->len);
+  }
+  wt_run_finish(run);
+  assert_int_equal(run->pdus->len, 6);
+  assert_int_equal(run->policy.use[WT_HEADER_DIGEST],
+                   use[WT_HEADER_DIGEST] ? WT_DIGEST_CRC32C : WT_DIGEST_NONE);
+  assert_int_equal(wt_policy_departs(&run->policy, WT_HEADER_DIGEST),
+                   use[WT_HEADER_DIGEST] != agreed[WT_HEADER_DIGEST]);
+  assert_int_equal(run->lost_steps, 0);
+}
+
+/*= test RFC7143 13.1 "HeaderDigest and DataDigest" */
+static void digests_that_were_not_agreed_are_found(void **state)
+{
+  const bool uses[][2] = { { false, false }, { true, true }, { true, false } };
+
+  (void) state;
+  for (size_t use = 0; use < G_N_ELEMENTS(uses); use++)
+    for (size_t agreed = 0; agreed < G_N_ELEMENTS(uses); agreed++)
+      check_unagreed(uses[use], uses[agreed]);
+}
+
+/** Whether padding is told of when octet @set of a ping is set, and it comes in two pieces. */
+static bool tells_padding(uint32_t data_len, guint set, guint cut)
+{
+  const bool digest[2] = { false, false };
+  g_autoptr(GByteArray) wire = g_byte_array_new();
+  g_autoptr(WtRun) run = in_step(NULL, digest);
+  WtTestPdu pdu = numbered(WT_OPCODE_NOP_OUT, 0, digest);
+
+  pdu.data_len = data_len;
+  wt_test_pdu(wire, &pdu);
+  wire->data[set] = 1;
+  wt_run_push(run, 0, wire->data, cut);
+  wt_run_push(run, 0, wire->data + cut, wire->len - cut);
+  return wt_run_pdu(run, 0)->padding_set;
+}
+
+static void padding_that_is_set_is_told(void **state)
+{
+  (void) state;
+  for (uint32_t data_len = 5; data_len <= 8; data_len++)
+    for (guint set = WT_BHS_LEN; set < WT_BHS_LEN + 8; set++)
+      for (guint cut = WT_BHS_LEN; cut < WT_BHS_LEN + 8; cut++)
+        assert_int_equal(tells_padding(data_len, set, cut), set >= WT_BHS_LEN + data_len);
+}
+
 static void text_is_kept_up_to_a_bound(void **state)
 {
   (void) state;
@@ -336,16 +442,19 @@ static void text_is_kept_up_to_a_bound(void **state)
 
 int main(void)
 {
-  struct CMUnitTest tests[G_N_ELEMENTS(damages) + G_N_ELEMENTS(foreigns) + 7] = {
+  struct CMUnitTest tests[G_N_ELEMENTS(damages) + G_N_ELEMENTS(foreigns) + 10] = {
     cmocka_unit_test(every_cut_of_every_layout),
     cmocka_unit_test(a_hole_in_data_is_carried_over),
     cmocka_unit_test(a_hole_up_to_the_end_of_a_pdu),
     cmocka_unit_test(a_hole_over_a_header_is_searched_past),
     cmocka_unit_test(a_bogus_length_keeps_no_memory),
+    cmocka_unit_test(a_digest_of_a_part_is_told),
+    cmocka_unit_test(digests_that_were_not_agreed_are_found),
+    cmocka_unit_test(padding_that_is_set_is_told),
     cmocka_unit_test(text_is_kept_up_to_a_bound),
     cmocka_unit_test(abandoned_with_a_bad_header_then_sought_again),
   };
-  size_t n = 7;
+  size_t n = 10;
 
   for (size_t i = 0; i < G_N_ELEMENTS(damages); i++)
     tests[n++] = NAMED(damages[i], one_flip_is_one_bad_digest);
