@@ -8,8 +8,6 @@
 
 #define TABLE_OCTETS 64u /* of one task in the table, at its emptiest */
 #define TASK_OCTETS (sizeof(Task) + TABLE_OCTETS)
-#define NOT_COUNTING                                                                           \
-  65536         /* further ahead than any window: the initiator does not count along */
 #define LATE 64 /* a number no further behind was overtaken */
 
 /* --- suspects --- */
@@ -37,12 +35,12 @@ static void suspect_request(WtNumbering *self, const Look *look, const Task *old
 {
   const uint32_t cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
   const uint32_t exp_stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
-  const int32_t ahead = distance(exp_stat_sn, self->stat_next);
+  const int32_t ahead = wt_distance(exp_stat_sn, self->stat_next);
 
   if (look->single && self->max_known && !look->pdu->bhs.immediate &&
-      distance(cmd_sn, self->max_cmd_sn) > 0)
+      wt_distance(cmd_sn, self->max_cmd_sn) > 0)
     suspect(self, SUSPECT_WINDOW, look->pdu, self->max_cmd_sn, cmd_sn);
-  if (self->stat_known && ahead > 0 && ahead < NOT_COUNTING)
+  if (self->stat_known && ahead > 0 && ahead < WT_NOT_COUNTING)
     suspect(self, SUSPECT_EXP_STAT_SN, look->pdu, self->stat_next, exp_stat_sn);
   if (old && in_step(self, old) && old->ends == self->ends && self->stat_known)
     suspect(self, SUSPECT_REUSE, look->pdu, old->cmd_sn, cmd_sn);
@@ -55,12 +53,12 @@ static bool proved(const WtNumbering *self, const Suspect *s, int which, const L
 
   switch (which) {
   case SUSPECT_WINDOW: /* the target had told no more when it got the request */
-    return distance((uint32_t) s->seen, self->max_cmd_sn) > 0;
+    return wt_distance((uint32_t) s->seen, self->max_cmd_sn) > 0;
   case SUSPECT_EXP_STAT_SN: /* the status was sent after it had been acknowledged */
-    return distance(stat_sn, (uint32_t) s->seen) < 0;
+    return wt_distance(stat_sn, (uint32_t) s->seen) < 0;
   case SUSPECT_REUSE: /* the initiator had no answer to the first when it sent the second */
   default:
-    return distance(stat_sn, look->task->exp_stat_sn) >= 0;
+    return wt_distance(stat_sn, look->task->exp_stat_sn) >= 0;
   }
 }
 
@@ -147,7 +145,7 @@ static void remember(WtNumbering *self, const Look *look)
  */
 static void advance(uint32_t *next, bool *known, uint32_t seen, bool step_back)
 {
-  const int32_t ahead = distance(seen, *next);
+  const int32_t ahead = wt_distance(seen, *next);
 
   if (*known && ahead < 0 && (!step_back || ahead >= -LATE))
     return;
@@ -210,9 +208,9 @@ static void learn_window(WtNumbering *self, const WtPdu *pdu)
 {
   const uint32_t max = wt_bhs_word(&pdu->bhs, WT_AT_MAX_CMD_SN);
 
-  if (distance(max, wt_bhs_word(&pdu->bhs, WT_AT_EXP_CMD_SN) - 1) < 0)
+  if (wt_distance(max, wt_bhs_word(&pdu->bhs, WT_AT_EXP_CMD_SN) - 1) < 0)
     return; /* such numbers are ignored, RFC 7143 4.2.2.1 */
-  if (!self->max_known || distance(max, self->max_cmd_sn) > 0)
+  if (!self->max_known || wt_distance(max, self->max_cmd_sn) > 0)
     self->max_cmd_sn = max;
   self->max_known = true;
 }
@@ -227,7 +225,7 @@ static void learn_from_initiator(WtNumbering *self, const Look *look)
 {
   if (look->pdu->bhs.opcode == WT_OPCODE_LOGIN_REQ)
     learn_login(self, look->pdu);
-  else if (look->pdu->bhs.opcode == WT_OPCODE_SNACK)
+  else if (wt_asks_again(look->pdu))
     self->resent = true;
   else if (look->pdu->bhs.opcode == WT_OPCODE_DATA_OUT && look->task)
     learn_data_out(self, look->task, look->pdu);

@@ -61,12 +61,6 @@ typedef struct {
   uint64_t expected, seen;
 } Look;
 
-/** Serial arithmetic, RFC 1982: below zero if @a is before @b. */
-static inline int32_t distance(uint32_t a, uint32_t b)
-{
-  return (int32_t) (a - b);
-}
-
 /* --- what kind of PDU it is --- */
 
 /** A request that takes part in CmdSN: all but Data-Out, SNACK and Login. */

@@ -14,7 +14,7 @@ static bool differ(Look *look, uint32_t expected, uint32_t seen)
 /** A number that came again is a repetition, if there may be any. RFC 7143 7.9, 11.16. */
 static bool out_of_step(const WtNumbering *self, Look *look, uint32_t expected, uint32_t seen)
 {
-  if (self->resent || (!look->level_0 && distance(seen, expected) < 0))
+  if (self->resent || (!look->level_0 && wt_distance(seen, expected) < 0))
     return false;
   return differ(look, expected, seen);
 }
@@ -25,7 +25,7 @@ static bool out_of_step(const WtNumbering *self, Look *look, uint32_t expected, 
 static bool cmd_sn_order(const WtNumbering *self, Look *look)
 {
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
-  const bool back = distance(seen, self->cmd_next) < 0;
+  const bool back = wt_distance(seen, self->cmd_next) < 0;
 
   if (!self->cmd_known || !is_request(look->pdu) || look->pdu->bhs.immediate)
     return false;
@@ -61,7 +61,7 @@ static bool window_range(const WtNumbering *self, Look *look)
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_MAX_CMD_SN);
 
   (void) self;
-  return has_numbers(look->pdu) && distance(seen, least) < 0 && differ(look, least, seen);
+  return has_numbers(look->pdu) && wt_distance(seen, least) < 0 && differ(look, least, seen);
 }
 
 /*= RFC7143 11.4.9 "The StatSN is incremented by 1 for every response/status" */
@@ -112,7 +112,7 @@ static bool response_early(const WtNumbering *self, Look *look)
 
   if (!is_answer(look->pdu) || !in_step(self, task) || task->immediate || self->disordered)
     return false;
-  return distance(seen, task->cmd_sn) <= 0 && differ(look, task->cmd_sn + 1, seen);
+  return wt_distance(seen, task->cmd_sn) <= 0 && differ(look, task->cmd_sn + 1, seen);
 }
 
 /* --- one PDU --- */

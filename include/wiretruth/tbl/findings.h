@@ -282,6 +282,53 @@ WT_FINDING(SENSE_MISSING, "iscsi.sense.missing", ERROR, NONE,
            "CHECK CONDITION came without sense data: the reason of the error is lost.",
            "Update the target.",
            "RFC 7143 11.4.7")
+WT_FINDING(UNSOLICITED_SHORT, "iscsi.unsolicited.short", ERROR, SIZES,
+           "Data-Out without an R2T ended, by its F bit, before FirstBurstLength was reached, though the command has more "
+           "data. Some targets refuse the command, others wait for the rest.",
+           "Update the initiator; until then set InitialR2T=Yes, so that it sends none.",
+           "RFC 7143 4.2.5.2")
+WT_FINDING(UNSOLICITED_ORDER, "iscsi.unsolicited.order", ERROR, NUMBERS,
+           "Data-Out without an R2T came for a command after those of a later command (the numbers are their CmdSN). The "
+           "target may end the session.",
+           "Update the initiator; until then set InitialR2T=Yes, so that it sends none.",
+           "RFC 7143 4.2.5.2")
+WT_FINDING(R2T_ANSWER_ORDER, "iscsi.r2t.answer_order", ERROR, SIZES,
+           "An R2T was answered to the end while an older one of the same command was not: the range that this one asked "
+           "for begins at the offset seen, the older one's at the offset expected.",
+           "Update the initiator; until then set MaxOutstandingR2T=1.",
+           "RFC 7143 11.8")
+WT_FINDING(R2T_RECOVERY, "iscsi.r2t.recovery", WARNING, SIZES,
+           "The target asks once more for data that it had asked for already (a recovery R2T): it lost the data, refused "
+           "it, or waited for it in vain.",
+           "Look for its cause just before: digest errors, gaps, or an initiator that was slow to answer. Compare a "
+           "capture taken at the target.",
+           "RFC 7143 11.8, 7.8")
+WT_FINDING(DATA_OUT_UNALIGNED, "iscsi.data_out.unaligned", WARNING, OCTETS,
+           "A Data-Out that is not the last of its sequence carries data that is no multiple of 4 octets. Nothing is lost, "
+           "but targets that move whole words may refuse it or be slow.",
+           "Update the initiator; until then declare a MaxRecvDataSegmentLength that is a multiple of 4 at the target.",
+           "RFC 7143 11.7.7")
+WT_FINDING(TASK_LUN, "iscsi.task.lun", ERROR, NONE,
+           "An R2T or data PDU names another LUN than the command that it belongs to. The receiver may refuse it, or take "
+           "the data for another disk's.",
+           "Update the sender's software before trusting data that went this way.",
+           "RFC 7143 4.2.5.3, 11.7.4, 11.8.5")
+WT_FINDING(DATA_IN_ACKNOWLEDGE, "iscsi.data_in.acknowledge", WARNING, NONE,
+           "A Data-In asks to be acknowledged (A bit) where it must not: at ErrorRecoveryLevel=0, without a Target Transfer "
+           "Tag, or before MaxBurstLength went by since the last one that asked. Most initiators ignore it.",
+           "Update the target; until then negotiate ErrorRecoveryLevel=0 if reads are slow or fail.",
+           "RFC 7143 11.7.2, 11.7.4")
+WT_FINDING(DATA_IN_ORDER, "iscsi.data_in.order", ERROR, SIZES,
+           "A Data-In does not continue where the one before it ended, though DataPDUInOrder=Yes and "
+           "DataSequenceInOrder=Yes were agreed.",
+           "Update the target; compare captures at both ends, as something between them may drop PDUs. Until then the "
+           "data that was read is in doubt.",
+           "RFC 7143 11.7.6, 13.18, 13.19")
+WT_FINDING(RESPONSE_UNFINISHED, "iscsi.response.unfinished", ERROR, SIZES,
+           "A write ended with GOOD status though data that the target had asked for, or that was under way, had not been "
+           "sent yet: what is on the disk may not be what was written.",
+           "Update the target, and do not trust data written this way until it was read back and compared.",
+           "RFC 7143 11.4.2, 4.2.5.2")
 WT_FINDING(NOP_TAGS, "iscsi.nop.tags", ERROR, NONE,
            "A NOP has both an Initiator Task Tag and a Target Transfer Tag: it says that it asks and answers at once, so "
            "its receiver may answer an answer, without end.",
