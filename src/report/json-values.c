@@ -154,6 +154,9 @@ static void set_evidence(json_t *object, const WtFinding *f)
       set_integer(object, "expected", f->expected);
     set_integer(object, "seen", f->seen);
     break;
+  case WT_EVIDENCE_TIME:
+    set_integer(object, "seen_ns", f->seen);
+    break;
   case WT_EVIDENCE_HOST:
     json_object_set_new(object, "host", json_string(host_name(f->sender)));
     break;

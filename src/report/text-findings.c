@@ -68,6 +68,10 @@ static void evidence(GString *out, const WtFinding *f)
       wt_words_count(out, f->expected);
     }
     return;
+  case WT_EVIDENCE_TIME:
+    g_string_append(out, ", ");
+    wt_words_duration(out, (int64_t) f->seen);
+    return;
   case WT_EVIDENCE_HOST:
     if (f->sender == WT_SENDER_UNKNOWN)
       g_string_append(out, ", on a machine that holds both ends");

@@ -181,6 +181,28 @@ WT_FINDING(ISCSI_ITT_REUSED, "iscsi.itt.reused", ERROR, NUMBERS,
            "apart, and may end up in the wrong buffer.",
            "The initiator reuses tags too early: update its driver or firmware before trusting data that it read.",
            "RFC 7143 4.2.5.3, 11.2.1.8")
+WT_FINDING(ISCSI_EXPCMDSN_AHEAD, "iscsi.expcmdsn.ahead", ERROR, NUMBERS,
+           "The target acknowledged a command that the initiator had not sent (ExpCmdSN beyond the next CmdSN). When the "
+           "command with that number comes, the target may ignore it as a duplicate: it hangs until it times out.",
+           "The target miscounts: update it.",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_WINDOW_CLOSED, "iscsi.window.closed", WARNING, TIME,
+           "The target kept its command window closed for a second or longer (MaxCmdSN = ExpCmdSN - 1), with several "
+           "commands unanswered, and the initiator sent on the moment it opened: what it had to send had waited.",
+           "The target's queue is full because its disks are slow or stuck: look at their latency at the target. If they "
+           "are not, give the target a deeper command queue (LIO: default_cmdsn_depth).",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_EXPSTATSN_BACK, "iscsi.expstatsn.back", NOTE, NUMBERS,
+           "A request acknowledges fewer responses than the request before it did (ExpStatSN went back). Targets go by the "
+           "highest number, so it does no harm as such.",
+           "None is needed unless responses are lost; initiators that prepare requests ahead do this.",
+           "RFC 7143 4.2.2.2")
+WT_FINDING(ISCSI_STATSN_UNACKNOWLEDGED, "iscsi.statsn.unacknowledged", WARNING, NUMBERS,
+           "The initiator goes on without acknowledging responses: its ExpStatSN is 65,536 or more behind, which is more "
+           "than any command queue holds. The target may have to keep all of these for recovery.",
+           "The initiator miscounts, or responses no longer reach it: compare a capture taken at the initiator, and update "
+           "its driver or firmware.",
+           "RFC 7143 4.2.2.2")
 WT_FINDING(SEGMENT_TOO_LONG, "iscsi.segment.too_long", ERROR, SIZES,
            "A PDU carries more data than its receiver declared to accept in one PDU.",
            "MaxRecvDataSegmentLength is each side's own limit: update the sender's software, or declare more at the receiver.",
