@@ -36,6 +36,7 @@ typedef struct {
  * WtOpenTask:
  * @epoch: that of its command; it is judged while the table's is the same
  * @order: of its command among those of the connection
+ * @stray: R2Ts or Data-In came that may be of the next command with its tag
  * @judged: false: it is bidirectional, was seen in part only, or a rule is broken already
  * @unsolicited: octets of the command and of Data-Out without R2T
  * @burst: of the Data-In or unsolicited Data-Out sequence that goes on
@@ -51,7 +52,7 @@ typedef struct {
   uint64_t unsolicited, burst, received, data_end, unacknowledged, r2t_end;
   uint32_t expected, cmd_sn;
   uint32_t n_grants;
-  bool judged, read, write, final, out_sequence, in_sequence, has_r2t, acknowledges;
+  bool judged, stray, read, write, final, out_sequence, in_sequence, has_r2t, acknowledges;
   WtGrant *grants;
   WtHeldBreach *held;
 } WtOpenTask;

@@ -113,8 +113,8 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
   const WtOpenTask *const old = find(self, pdu->bhs.itt);
   /* A retry, or one whose status stands later in the capture than it should: which PDU belongs
    * to which is not known. */
-  const bool confused =
-      old && (old->epoch == self->epoch || old->cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
+  const bool confused = old && (old->stray || old->epoch == self->epoch ||
+                                old->cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
   const uint8_t flags = pdu->bhs.flags;
 
   forget(self, pdu->bhs.itt);
@@ -138,11 +138,14 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
 static void remember_stray(WtTransfer *self, const WtPdu *pdu)
 {
   const uint8_t opcode = pdu->bhs.opcode;
+  WtOpenTask *t = find(self, pdu->bhs.itt);
 
-  if (find(self, pdu->bhs.itt) || wt_carries_status(pdu))
+  if ((opcode != WT_OPCODE_R2T && opcode != WT_OPCODE_DATA_IN) || wt_carries_status(pdu))
     return;
-  if (opcode == WT_OPCODE_R2T || opcode == WT_OPCODE_DATA_IN)
-    (void) begin(self, pdu->bhs.itt);
+  if (!t)
+    t = begin(self, pdu->bhs.itt);
+  if (t && !is_judged(self, t))
+    t->stray = true;
 }
 
 /* --- one PDU ---------------------------------------------------------------------------- */
