@@ -11,18 +11,23 @@
 #include "wiretruth/checksum.h"
 #include "wiretruth/event.h"
 #include "wiretruth/frame.h"
+#include "wiretruth/host-session.h"
 #include "wiretruth/limits.h"
 
 /**
  * WtConfig:
  * @ports: TCP ports known to be iSCSI targets, besides recognition by content
  * @n_ports: how many
+ * @host_sessions: what a host says of its sessions; borrowed, outlives the engine
+ * @n_host_sessions: how many
  * @mtu: of the path, where nothing else tells; 0: not given         [octets]
  */
 typedef struct {
   WtLimits limits;
   uint16_t ports[16];
   uint8_t n_ports;
+  const WtHostSession *host_sessions;
+  size_t n_host_sessions;
   uint32_t mtu;
 } WtConfig;
 

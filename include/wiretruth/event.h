@@ -6,7 +6,10 @@
 #define WIRETRUTH_EVENT_H
 
 #include "wiretruth/address.h"
+#include "wiretruth/discovered.h"
+#include "wiretruth/exchange.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/logical-unit.h"
 #include "wiretruth/negotiation.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
@@ -30,9 +33,25 @@ typedef enum {
 /** wt_captured_name: the JSON value, "initiator", "target", "both", "wire", "unknown". */
 const char *wt_captured_name(WtCapturedAt at);
 
+/** How a connection came to its session. RFC 7143 6.3.1. */
+typedef enum {
+  WT_JOIN_UNKNOWN,               /* its login is not in the capture, or failed      */
+  WT_JOIN_NEW,                   /* it opened it                                    */
+  WT_JOIN_SESSION_REINSTATED,    /* it opened it in place of one not logged out     */
+  WT_JOIN_ADDED,                 /* it was added to it                              */
+  WT_JOIN_CONNECTION_REINSTATED, /* it took the place of another one with its CID   */
+  WT_N_JOINS
+} WtJoin;
+
+/** wt_join_name: the JSON value, "new", "session_reinstated", "added", "connection_reinstated". */
+const char *wt_join_name(WtJoin join);
+
 /**
  * WtConnection: one iSCSI connection, reported when it ends or the capture does.
  * @id: from 1, in order of appearance
+ * @session: from 1, in order of appearance; 0: its login was refused, or not completed
+ * @replaces: the connection that it, or its session, took the place of; 0: none
+ * @redirected_by: the connection whose login was answered with this one's address; 0: none
  * @login_seen: the capture holds its login up to full feature phase
  * @digests_inferred: no login; the digests were settled from the PDUs themselves
  * @names: empty when unknown
@@ -41,6 +60,8 @@ const char *wt_captured_name(WtCapturedAt at);
  */
 typedef struct {
   uint32_t id;
+  uint32_t session, replaces, redirected_by;
+  WtJoin join;
   uint16_t input;
   WtEndpoint initiator, target;
   uint64_t first_frame, last_frame;
@@ -66,6 +87,9 @@ typedef enum {
   WT_EVENT_SEGMENT,
   WT_EVENT_LOGIN,
   WT_EVENT_TASK,
+  WT_EVENT_EXCHANGE,
+  WT_EVENT_DISCOVERED,
+  WT_EVENT_LOGICAL_UNIT,
 } WtEventKind;
 
 typedef struct {
@@ -77,6 +101,9 @@ typedef struct {
     const WtSuperSegment *segment;
     const WtLoginStep *login;
     const WtTask *task;
+    const WtExchange *exchange;
+    const WtDiscovered *discovered;
+    const WtLogicalUnit *logical_unit;
   };
 } WtEvent;
 

@@ -31,7 +31,7 @@ typedef enum {
   WT_EVIDENCE_SEGMENTS, /* @seen wire segments are concerned              */
   WT_EVIDENCE_SIZES,    /* @seen octets where @expected were due, 0: not known */
   WT_EVIDENCE_NUMBERS,  /* @seen sequence number or count against @expected */
-  WT_EVIDENCE_TIME,     /* @seen went by                                  [ns] */
+  WT_EVIDENCE_TIME,     /* @seen nanoseconds where @expected were due, 0: nothing was         */
   WT_EVIDENCE_HOST, /* @sender is the side whose host it is, not who sent; unknown: both sides' */
 } WtEvidence;
 

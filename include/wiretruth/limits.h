@@ -14,6 +14,7 @@ typedef struct {
   uint32_t text_octets;       /* data segment of a Login or Text PDU that is kept      */
   uint32_t fragment_octets;   /* IP fragments held in all                              */
   uint32_t rewrite_octets;    /* frames that wait in the rewriter                      */
+  uint32_t sessions_ended;    /* remembered after their last connection                 */
   uint32_t task_octets;       /* SCSI tasks that are open, in all                      */
 } WtLimits;
 

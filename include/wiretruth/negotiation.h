@@ -41,10 +41,14 @@ typedef struct {
   uint8_t times[2];
 } WtKeyResult;
 
-/** WtNegotiation: of one connection; @whole: every PDU of the login was seen. */
+/**
+ * WtNegotiation: of one connection.
+ * @whole: every PDU of the login was seen
+ * @from_host: none was; it is what the host says, as far as it says something
+ */
 typedef struct {
   WtKeyResult keys[WT_N_KEYS];
-  bool whole;
+  bool whole, from_host;
 } WtNegotiation;
 
 /** wt_negotiation_copy: to be freed by wt_negotiation_free(). */

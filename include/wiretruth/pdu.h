@@ -52,7 +52,8 @@ typedef struct {
 /**
  * WtPdu: one PDU, complete or as much of it as the capture holds.
  * @bhs: its header
- * @text: data segment of Login and Text PDUs and of SCSI Responses, whole; else empty
+ * @text: data segment of Login and Text PDUs, SCSI Responses, Rejects and of Data-In that answer
+ *   INQUIRY and the like, whole; else empty
  * @stream_offset: of its first octet, from the first octet of that direction  [octets]
  * @frame: the frame that holds its last octet
  * @first_frame: the lowest frame that holds any of it

@@ -37,6 +37,7 @@ typedef struct {
  * @lba, @blocks: of reads and writes by block; counts if @has_lba
  * @residual: as the response says: positive underflow, negative overflow
  * @sense: sense key << 16 | additional sense code << 8 | qualifier; 0 if no sense came
+ * @retries: the command was sent again that often; @reassigned: to another connection
  * @gap: PDUs of it may be missing from the capture: counts are lower bounds
  */
 typedef struct {
@@ -55,7 +56,8 @@ typedef struct {
   int64_t residual;
   uint32_t sense;
   uint8_t response, status;
-  bool read, write, has_lba, has_status, gap;
+  uint8_t retries;
+  bool read, write, has_lba, has_status, reassigned, gap;
 } WtTask;
 
 /** wt_scsi_name: "READ(10)" for 0x28; NULL if unknown. SPC-5, SBC-4 operation codes. */
@@ -66,6 +68,9 @@ const char *wt_scsi_status_name(uint8_t status);
 
 /** wt_sense_key_name: "ILLEGAL REQUEST" for 5. SPC-5 4.4.8. */
 const char *wt_sense_key_name(uint8_t key);
+
+/** wt_sense_code_text: "INVALID FIELD IN CDB" for 0x24, 0; NULL if unknown. SPC-5 annex F. */
+const char *wt_sense_code_text(uint8_t code, uint8_t qualifier);
 
 const char *wt_task_end_name(WtTaskEnd end); /* "done", "aborted", "lost", "open", "partial" */
 

@@ -6,70 +6,20 @@
  */
 #include <string.h>
 
-#include "anomaly/rules-private.h"
-#include "base/cursor.h"
-#include "pdu/text-keys.h"
+#include "anomaly/rules-login-private.h"
+#include "pdu/bhs.h"
 
-enum { INITIATOR, TARGET, N_SIDES };
-enum { SECURITY, OPERATIONAL, RESERVED_STAGE, FULL_FEATURE }; /* RFC 7143 11.12.3 */
-enum { AT_ISID = 8, AT_TSIH = 14, AT_CID = 20, AT_EXP_STAT_SN = 28, AT_STATUS = 36 };
-
-#define KEY_MAX 63u        /* RFC 7143 6.1 */
 #define TEXT_MAX 16384u    /* of one side that is kept until it is whole */
 #define CLASS_REDIRECTED 1 /* RFC 7143 11.13.5 */
 
-/**
- * @first, @request: headers of the first and of the last request
- * @times: how often each side had sent each key
- * @stage: the one that the next request belongs to
- * @more: the last PDU of a side said that its text goes on
- * @waiting: for a response; @named: the first request's text was judged
- * @silent: the login is over, or part of it was not seen
- */
-struct WtLoginRules {
-  GByteArray *part[N_SIDES];
-  uint8_t first[WT_BHS_LEN], request[WT_BHS_LEN];
-  uint8_t times[N_SIDES][WT_N_KEYS];
-  uint8_t stage;
-  bool more[N_SIDES];
-  bool begun, waiting, named, silent;
-};
-
-/** @text: of this side since it last was whole; @whole: nothing of it is to follow */
-typedef struct {
-  const WtPdu *pdu;
-  const WtNegotiation *keys;
-  WtBytes text;
-  int side;
-  uint8_t csg, nsg, status_class;
-  bool transit, more, whole;
-} Look;
-
-static uint64_t field(const uint8_t octets[WT_BHS_LEN], size_t at, size_t len)
+static uint8_t status_class(const WtLoginLook *look)
 {
-  WtCursor c = wt_cursor((WtBytes) { octets + at, len });
-
-  return wt_cursor_be(&c, len);
+  return (uint8_t) (look->step.status >> 8);
 }
 
-static bool has_t(const uint8_t octets[WT_BHS_LEN])
+static bool is_final(const WtLoginLook *look)
 {
-  return octets[1] & 0x80;
-}
-
-static uint8_t csg_of(const uint8_t octets[WT_BHS_LEN])
-{
-  return octets[1] >> 2 & 3;
-}
-
-static uint8_t nsg_of(const uint8_t octets[WT_BHS_LEN])
-{
-  return octets[1] & 3;
-}
-
-static bool is_final(const Look *look)
-{
-  return look->transit && look->nsg == FULL_FEATURE;
+  return look->step.transit && look->step.nsg == FULL_FEATURE;
 }
 
 static bool leads_on(uint8_t csg, uint8_t nsg)
@@ -80,37 +30,38 @@ static bool leads_on(uint8_t csg, uint8_t nsg)
 /* --- stages ------------------------------------------------------------------------------- */
 
 /** RFC 7143 6.3, 11.12.3: from 0 to 1 or 3, from 1 to 3. */
-static bool request_stage(const WtLoginRules *self, const Look *look)
+static bool request_stage(const WtLoginRules *self, const WtLoginLook *look)
 {
   const bool due_known = self->begun && !self->waiting;
+  const WtLoginStep *step = &look->step;
 
-  if (look->csg > OPERATIONAL || (due_known && look->csg != self->stage))
+  if (step->csg > OPERATIONAL || (due_known && step->csg != self->stage))
     return true;
-  return look->transit && !leads_on(look->csg, look->nsg);
+  return step->transit && !leads_on(step->csg, step->nsg);
 }
 
-static bool response_stage(const WtLoginRules *self, const Look *look)
+static bool response_stage(const WtLoginRules *self, const WtLoginLook *look)
 {
-  if (!look->transit || !has_t(self->request))
+  if (!look->step.transit || !self->request.transit)
     return false;
-  return !leads_on(csg_of(self->request), look->nsg) || look->nsg > nsg_of(self->request);
+  return !leads_on(self->request.csg, look->step.nsg) || look->step.nsg > self->request.nsg;
 }
 
 /** RFC 7143 6.3, 11.13.6. */
-static bool transit_unasked(const WtLoginRules *self, const Look *look)
+static bool transit_unasked(const WtLoginRules *self, const WtLoginLook *look)
 {
-  return look->transit && !has_t(self->request);
+  return look->step.transit && !self->request.transit;
 }
 
 /** RFC 7143 11.12.2, 11.13.7. */
-static bool more_and_transit(const WtLoginRules *self, const Look *look)
+static bool more_and_transit(const WtLoginRules *self, const WtLoginLook *look)
 {
   (void) self;
-  return look->more && look->transit;
+  return look->step.more && look->step.transit;
 }
 
 /** RFC 7143 6.2: until the text is whole. */
-static bool answer_not_empty(const WtLoginRules *self, const Look *look)
+static bool answer_not_empty(const WtLoginRules *self, const WtLoginLook *look)
 {
   return self->more[!look->side] && look->pdu->bhs.data_len > 0;
 }
@@ -118,154 +69,73 @@ static bool answer_not_empty(const WtLoginRules *self, const Look *look)
 /* --- one login, one session --------------------------------------------------------------- */
 
 /** What overtook the response in the capture alone acknowledges it: see follows(). */
-static bool outstanding(const WtLoginRules *self, const Look *look)
+static bool outstanding(const WtLoginRules *self, const WtLoginLook *look)
 {
   (void) look;
   return self->waiting;
 }
 
-static bool identity(const WtLoginRules *self, const Look *look)
+/*= RFC7143 11.12.6 "All Login Requests within a Login Phase MUST carry the same TSIH", 11.12.7 */
+static bool identity(const WtLoginRules *self, const WtLoginLook *look)
+{
+  const WtLoginStep *first = &self->first, *step = &look->step;
+
+  return self->begun && (memcmp(step->isid, first->isid, sizeof step->isid) != 0 ||
+                         step->tsih != first->tsih || step->cid != first->cid);
+}
+
+/** Of a response, Version-max may be more. */
+/*= RFC7143 11.12.4 "both Version-min and Version-max MUST be set to 0x00" */
+static bool version(const WtLoginRules *self, const WtLoginLook *look)
 {
   const uint8_t *octets = look->pdu->bhs.octets;
 
-  return self->begun && (memcmp(octets + AT_ISID, self->first + AT_ISID, 6) != 0 ||
-                         memcmp(octets + AT_CID, self->first + AT_CID, 2) != 0);
+  (void) self;
+  return octets[WT_AT_VERSION_MIN] != 0 ||
+         (look->side == INITIATOR && octets[WT_AT_VERSION_MAX] != 0);
 }
 
 /*= RFC7143 11.13.3 "MUST generate a non-zero TSIH and ONLY return it" */
-static bool tsih(const WtLoginRules *self, const Look *look)
+static bool tsih(const WtLoginRules *self, const WtLoginLook *look)
 {
-  const bool given = field(look->pdu->bhs.octets, AT_TSIH, 2) != 0;
+  const bool given = look->step.tsih != 0;
 
-  return field(self->first, AT_TSIH, 2) == 0 && given != is_final(look);
+  return self->first.tsih == 0 && given != is_final(look);
+}
+
+static bool is_discovery(const WtLoginLook *look)
+{
+  return strcmp(look->keys->keys[WT_KEY_SESSION_TYPE].said[INITIATOR], "Discovery") == 0;
 }
 
 /** RFC 7143 6.3. What acknowledges a response already may not be the first request. */
-static bool names_missing(const WtLoginRules *self, const Look *look)
+static bool names_missing(const WtLoginRules *self, const WtLoginLook *look)
 {
-  const WtKeyResult *keys = look->keys->keys;
-  const uint8_t *first = self->begun ? self->first : look->pdu->bhs.octets;
+  const uint32_t ack =
+      self->begun ? self->first_ack : wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
 
-  if (self->named || !look->whole || field(first, AT_EXP_STAT_SN, 4) != 0)
+  if (self->named || !look->whole || ack != 0)
     return false;
-  if (keys[WT_KEY_INITIATOR_NAME].times[INITIATOR] == 0)
-    return true;
-  return keys[WT_KEY_TARGET_NAME].times[INITIATOR] == 0 &&
-         strcmp(keys[WT_KEY_SESSION_TYPE].said[INITIATOR], "Discovery") != 0;
+  return !wt_login_from_start(look) ||
+         (!wt_login_spoke(look, WT_KEY_TARGET_NAME, INITIATOR) && !is_discovery(look));
 }
 
-static bool redirect(const WtLoginRules *self, const Look *look)
+/** Where both RFC 7143 6.3.1 and 13.9 ask for it: in a session with a target that was named. */
+/*= RFC7143 6.3.1 "MUST return the TargetPortalGroupTag key with the first Login Response PDU with
+ * which it is allowed to do so" */
+static bool portal_group(const WtLoginRules *self, const WtLoginLook *look)
 {
-  (void) self;
-  return look->status_class == CLASS_REDIRECTED && look->whole &&
-         look->keys->keys[WT_KEY_TARGET_ADDRESS].times[TARGET] == 0;
-}
-
-/* --- keys --------------------------------------------------------------------------------- */
-
-/** Empty pairs are let pass: some count the padding as data. */
-static bool text_format(const WtLoginRules *self, const Look *look)
-{
-  WtBytes text = look->text;
-
-  (void) self;
-  while (text.len) {
-    const uint8_t *nul = memchr(text.data, 0, text.len);
-    const size_t len = nul ? (size_t) (nul - text.data) : text.len;
-    const uint8_t *equals = memchr(text.data, '=', len);
-    const size_t key = equals ? (size_t) (equals - text.data) : 0;
-
-    if (!nul || (len && (key == 0 || key > KEY_MAX)))
-      return true;
-    text = (WtBytes) { text.data + len + 1, text.len - len - 1 };
-  }
-  return false;
-}
-
-static bool is_boolean(WtBytes key)
-{
-  static const WtKey keys[] = { WT_KEY_INITIAL_R2T,    WT_KEY_IMMEDIATE_DATA,
-                                WT_KEY_IF_MARKER,      WT_KEY_DATA_PDU_IN_ORDER,
-                                WT_KEY_OF_MARKER,      WT_KEY_DATA_SEQUENCE_IN_ORDER,
-                                WT_KEY_RDMA_EXTENSIONS };
-
-  for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-    if (wt_text_is(key, wt_key_name(keys[i])))
-      return true;
-  return false;
-}
-
-static bool text_boolean(const WtLoginRules *self, const Look *look)
-{
-  static const char *const values[] = { "Yes", "No", "Reject", "Irrelevant", "NotUnderstood" };
-  WtBytes text = look->text;
-  WtTextPair pair;
-
-  (void) self;
-  while (wt_text_next(&text, &pair)) {
-    bool known = !is_boolean(pair.key);
-
-    for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
-      known = known || wt_text_is(pair.value, values[i]);
-    if (!known)
-      return true;
-  }
-  return false;
-}
-
-/** Keys that every side has had to know since RFC 3720; TaskReporting is younger. */
-static bool must_be_known(WtBytes name)
-{
-  for (int i = 0; i < WT_N_KEYS; i++) {
-    const WtKey key = (WtKey) i;
-
-    if (wt_text_is(name, wt_key_name(key)))
-      return key != WT_KEY_TASK_REPORTING && key != WT_KEY_NODE_ARCHITECTURE &&
-             g_str_has_prefix(wt_key_source(key), "RFC 7143 ");
-  }
-  return false;
-}
-
-static bool not_understood(const WtLoginRules *self, const Look *look)
-{
-  WtBytes text = look->text;
-  WtTextPair pair;
-
-  (void) self;
-  while (wt_text_next(&text, &pair))
-    if (wt_text_is(pair.value, "NotUnderstood") && must_be_known(pair.key))
-      return true;
-  return false;
-}
-
-static bool repeated(const WtLoginRules *self, const Look *look)
-{
-  for (int i = 0; i < WT_N_KEYS; i++) {
-    const uint8_t times = look->keys->keys[i].times[look->side];
-
-    if (i != WT_KEY_TARGET_ADDRESS && times > 1 && times > self->times[look->side][i])
-      return true;
-  }
-  return false;
-}
-
-/** RFC 7143 12.1.3: from the list that the initiator sent. */
-static bool chap_algorithm(const WtLoginRules *self, const Look *look)
-{
-  const WtKeyResult *key = &look->keys->keys[WT_KEY_CHAP_A];
-  const char *at = key->said[INITIATOR];
-  const char *chosen = key->said[TARGET];
-
-  if (self->times[TARGET][WT_KEY_CHAP_A] || !g_ascii_isdigit(chosen[0]) || !*at ||
-      strlen(at) + 1 >= WT_KEY_VALUE_MAX)
+  if (self->greeted || self->more[INITIATOR] || !look->whole || !wt_login_from_start(look))
     return false;
-  while (at) {
-    at += *at == ',';
-    if (g_ascii_strtoull(at, NULL, 0) == g_ascii_strtoull(chosen, NULL, 0))
-      return false;
-    at = strchr(at, ',');
-  }
-  return true;
+  return wt_login_spoke(look, WT_KEY_TARGET_NAME, INITIATOR) && !is_discovery(look) &&
+         !wt_login_spoke(look, WT_KEY_TARGET_PORTAL_GROUP_TAG, TARGET);
+}
+
+static bool redirect(const WtLoginRules *self, const WtLoginLook *look)
+{
+  (void) self;
+  return status_class(look) == CLASS_REDIRECTED && look->whole &&
+         !wt_login_spoke(look, WT_KEY_TARGET_ADDRESS, TARGET);
 }
 
 /* --- one PDU ------------------------------------------------------------------------------ */
@@ -275,7 +145,7 @@ static const struct {
   WtFindingId id;
   uint8_t senders;
   bool refusal;
-  bool (*broken)(const WtLoginRules *, const Look *);
+  bool (*broken)(const WtLoginRules *, const WtLoginLook *);
 } rules[] = {
 #define BY_INITIATOR (1u << INITIATOR)
 #define BY_TARGET (1u << TARGET)
@@ -283,18 +153,30 @@ static const struct {
   { WT_FINDING_LOGIN_OUTSTANDING, BY_INITIATOR, false, outstanding },
   { WT_FINDING_LOGIN_NAMES, BY_INITIATOR, false, names_missing },
   { WT_FINDING_LOGIN_IDENTITY, BY_INITIATOR, false, identity },
+  { WT_FINDING_LOGIN_VERSION, BY_BOTH, false, version },
   { WT_FINDING_LOGIN_STAGE, BY_INITIATOR, false, request_stage },
   { WT_FINDING_LOGIN_STAGE, BY_TARGET, false, response_stage },
   { WT_FINDING_LOGIN_TRANSIT, BY_TARGET, false, transit_unasked },
   { WT_FINDING_LOGIN_TSIH, BY_TARGET, false, tsih },
+  { WT_FINDING_LOGIN_PORTAL_GROUP, BY_TARGET, false, portal_group },
   { WT_FINDING_LOGIN_REDIRECT, BY_TARGET, true, redirect },
   { WT_FINDING_LOGIN_CONTINUE, BY_BOTH, false, more_and_transit },
   { WT_FINDING_LOGIN_CONTINUE_ANSWER, BY_BOTH, false, answer_not_empty },
-  { WT_FINDING_LOGIN_REPEATED, BY_BOTH, false, repeated },
-  { WT_FINDING_TEXT_FORMAT, BY_BOTH, false, text_format },
-  { WT_FINDING_TEXT_BOOLEAN, BY_BOTH, false, text_boolean },
-  { WT_FINDING_TEXT_NOT_UNDERSTOOD, BY_BOTH, false, not_understood },
-  { WT_FINDING_CHAP_ALGORITHM, BY_TARGET, false, chap_algorithm },
+  { WT_FINDING_LOGIN_REPEATED, BY_BOTH, false, wt_login_repeated },
+  { WT_FINDING_LOGIN_STAGE_KEY, BY_BOTH, false, wt_login_stage_key },
+  { WT_FINDING_LOGIN_LEADING_ONLY, BY_BOTH, false, wt_login_leading_only },
+  { WT_FINDING_TEXT_FORMAT, BY_BOTH, false, wt_login_text_format },
+  { WT_FINDING_TEXT_VALUE, BY_BOTH, false, wt_login_text_value },
+  { WT_FINDING_TEXT_BOOLEAN, BY_BOTH, false, wt_login_text_boolean },
+  { WT_FINDING_TEXT_PROPOSAL, BY_BOTH, false, wt_login_proposal },
+  { WT_FINDING_TEXT_NOT_UNDERSTOOD, BY_BOTH, false, wt_login_not_understood },
+  { WT_FINDING_TEXT_RANGE, BY_BOTH, false, wt_login_range },
+  { WT_FINDING_TEXT_ANSWER, BY_BOTH, false, wt_login_answer },
+  { WT_FINDING_CHAP_ALGORITHM, BY_TARGET, false, wt_login_chap_algorithm },
+  { WT_FINDING_CHAP_MD5, BY_INITIATOR, false, wt_login_chap_md5 },
+  { WT_FINDING_CHAP_ORDER, BY_BOTH, false, wt_login_chap_order },
+  { WT_FINDING_CHAP_LENGTH, BY_BOTH, false, wt_login_chap_length },
+  { WT_FINDING_CHAP_REFLECTION, BY_BOTH, false, wt_login_chap_reflection },
 };
 
 WtLoginRules *wt_login_rules_new(void)
@@ -319,30 +201,40 @@ void wt_login_rules_free(WtLoginRules *self)
 static void fall_silent(WtLoginRules *self)
 {
   self->silent = true;
+  self->chap = (WtChap) { 0 };
   drop_parts(self);
 }
 
 void wt_login_rules_gap(WtLoginRules *self, WtSender sender)
 {
   (void) sender;
+  self->refused = false;
   fall_silent(self);
 }
 
+/** The request knew this response already: the capture has one of them too soon. 0: it knew none. */
+static bool was_known(const WtLoginRules *self, const WtLoginLook *look)
+{
+  const uint32_t after =
+      wt_bhs_word(&look->pdu->bhs, WT_AT_STAT_SN) - self->request_ack; /* serial */
+
+  return self->request_ack != 0 && status_class(look) == 0 && (int32_t) after < 0;
+}
+
 /** Whether each PDU up to @look's is there, and in its turn. */
-static bool follows(const WtLoginRules *self, const Look *look)
+static bool follows(const WtLoginRules *self, const WtLoginLook *look)
 {
   const WtPdu *pdu = look->pdu;
 
   if (!look->keys || pdu->missing || pdu->text.len < pdu->bhs.data_len)
     return false;
   if (look->side == TARGET)
-    return self->waiting;
-  return !self->waiting ||
-         field(pdu->bhs.octets, AT_EXP_STAT_SN, 4) == field(self->request, AT_EXP_STAT_SN, 4);
+    return self->waiting && !was_known(self, look);
+  return !self->waiting || wt_bhs_word(&pdu->bhs, WT_AT_EXP_STAT_SN) == self->request_ack;
 }
 
 /** False if there is too much of it. */
-static bool gather_text(WtLoginRules *self, Look *look)
+static bool gather_text(WtLoginRules *self, WtLoginLook *look)
 {
   GByteArray **part = &self->part[look->side];
   const WtBytes text = look->pdu->text;
@@ -362,55 +254,76 @@ static bool gather_text(WtLoginRules *self, Look *look)
   return true;
 }
 
-static void learn(WtLoginRules *self, const Look *look)
+static void learn_request(WtLoginRules *self, const WtLoginLook *look)
 {
-  const uint8_t *octets = look->pdu->bhs.octets;
+  const uint32_t ack = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
 
+  if (!self->begun) {
+    self->first = look->step;
+    self->first_ack = ack;
+    self->stage = look->step.csg;
+  }
+  self->request = look->step;
+  self->request_ack = ack;
+  self->named |= look->whole;
+  self->begun = true;
+  if (self->waiting) /* which of the two will be answered? */
+    fall_silent(self);
+  self->waiting = true;
+}
+
+static void learn_response(WtLoginRules *self, const WtLoginLook *look)
+{
+  self->stage = look->step.transit ? look->step.nsg : self->request.csg;
+  self->greeted |= look->whole && !self->more[INITIATOR];
+  self->refused = status_class(look) != 0;
+  if (self->refused || is_final(look))
+    fall_silent(self);
+  self->waiting = false;
+}
+
+static void learn(WtLoginRules *self, const WtLoginLook *look)
+{
+  wt_login_chap_learn(self, look);
   for (int i = 0; i < WT_N_KEYS; i++)
     self->times[look->side][i] = look->keys->keys[i].times[look->side];
-  self->more[look->side] = look->more;
+  self->more[look->side] = look->step.more;
   if (look->whole)
     g_clear_pointer(&self->part[look->side], g_byte_array_unref);
-  if (look->side == INITIATOR) {
-    if (!self->begun)
-      memcpy(self->first, octets, WT_BHS_LEN);
-    memcpy(self->request, octets, WT_BHS_LEN);
-    self->named |= look->whole;
-    self->begun = true;
-  } else {
-    self->stage = look->transit ? look->nsg : csg_of(self->request);
-  }
-  if (look->side == TARGET && (look->status_class || is_final(look)))
-    fall_silent(self);
-  if (look->side == INITIATOR && self->waiting) /* which of the two will be answered? */
-    fall_silent(self);
-  self->waiting = look->side == INITIATOR;
+  if (look->side == INITIATOR)
+    learn_request(self, look);
+  else
+    learn_response(self, look);
+}
+
+/** Told once. */
+/*= RFC7143 11.13.5 "If the Status-Class is not 0, the initiator and target MUST close the TCP
+ * connection" */
+void wt_login_rules_other(WtLoginRules *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  if (!self->refused)
+    return;
+  self->refused = false;
+  sink->broken(sink->user, WT_FINDING_LOGIN_AFTER_REFUSAL, pdu, 0, 0);
 }
 
 void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                          const WtRulesSink *sink)
 {
-  const uint8_t *octets = pdu->bhs.octets;
   const int side = pdu->sender == WT_SENDER_TARGET ? TARGET : INITIATOR;
-  const bool more = octets[1] & 0x40;
-  Look look = { .pdu = pdu,
-                .keys = keys,
-                .side = side,
-                .csg = csg_of(octets),
-                .nsg = nsg_of(octets),
-                .status_class = side == TARGET ? octets[AT_STATUS] : 0,
-                .transit = has_t(octets),
-                .more = more,
-                .whole = !more };
+  WtLoginLook look = { .pdu = pdu, .keys = keys, .side = side };
 
+  wt_login_rules_other(self, pdu, sink);
   if (self->silent)
     return;
+  wt_login_read(pdu, &look.step);
+  look.whole = !look.step.more;
   if (!follows(self, &look) || !gather_text(self, &look)) {
     fall_silent(self);
     return;
   }
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
-    if ((rules[i].senders >> side & 1) && rules[i].refusal == (look.status_class != 0) &&
+    if ((rules[i].senders >> side & 1) && rules[i].refusal == (status_class(&look) != 0) &&
         rules[i].broken(self, &look))
       sink->broken(sink->user, rules[i].id, pdu, 0, 0);
   learn(self, &look);

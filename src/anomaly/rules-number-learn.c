@@ -372,6 +372,24 @@ Task *wt_numbering_task(const WtNumbering *self, uint32_t itt)
   return itt == WT_NO_TAG ? NULL : g_hash_table_lookup(self->tasks, GUINT_TO_POINTER(itt));
 }
 
+void wt_numbering_share(WtNumbering *self)
+{
+  self->shared = true;
+}
+
+bool wt_numbering_awaits(const WtNumbering *self, uint32_t itt)
+{
+  const Task *const task = wt_numbering_task(self, itt);
+
+  return in_step(self, task) && task->lost[0] == self->lost[0] && task->ends == self->ends &&
+         !self->disordered;
+}
+
+bool wt_numbering_lacks(const WtNumbering *self, uint32_t itt)
+{
+  return !wt_numbering_task(self, itt) && !self->disordered && !self->lost[0] && !self->lost[1];
+}
+
 void wt_numbering_gap(WtNumbering *self, WtSender sender)
 {
   if (sender != WT_SENDER_TARGET) {

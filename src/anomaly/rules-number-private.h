@@ -54,6 +54,7 @@ typedef struct {
  * @unacknowledged: ExpStatSN was far behind already
  * @disordered: the directions were seen out of step, or a request was not seen
  * @leading: the session began with this connection
+ * @shared: its session has other connections, too
  * @resent: a SNACK was seen, so numbers may come again
  */
 struct WtNumbering {
@@ -64,7 +65,7 @@ struct WtNumbering {
   uint32_t cmd_next, cmd_top, stat_next, max_cmd_sn, login_cmd_sn, exp_stat_sn;
   int64_t closed_ns;
   bool cmd_known, stat_known, max_known, login_known, exp_stat_known;
-  bool disordered, leading, resent, unacknowledged;
+  bool disordered, leading, resent, shared, unacknowledged;
   Suspect suspects[N_SUSPECTS];
 };
 

@@ -164,7 +164,7 @@ void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtTerms *terms
   Look look = {
     .pdu = pdu,
     .task = wt_numbering_task(self, pdu->bhs.itt),
-    .single = wt_term_is(&terms->max_connections, 1),
+    .single = !self->shared && wt_term_is(&terms->max_connections, 1),
     .level_0 = wt_term_is(&terms->recovery_level, 0),
   };
 

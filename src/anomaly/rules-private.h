@@ -33,6 +33,12 @@ void wt_numbering_free(WtNumbering *self);
 
 void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtTerms *terms,
                        const WtRulesSink *sink);
+void wt_numbering_share(WtNumbering *self);
+
+/** wt_numbering_awaits, wt_numbering_lacks: as those of WtRules. */
+bool wt_numbering_awaits(const WtNumbering *self, uint32_t itt);
+bool wt_numbering_lacks(const WtNumbering *self, uint32_t itt);
+
 void wt_numbering_gap(WtNumbering *self, WtSender sender);
 
 /** WtTransfer: immediate and unsolicited data, R2Ts and what answers them, Data-In, residuals. */
@@ -53,7 +59,18 @@ void wt_login_rules_free(WtLoginRules *self);
 /** wt_login_rules_push: @pdu: Login PDUs only; @keys: what the login said so far, this PDU included. */
 void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                          const WtRulesSink *sink);
+
+/** wt_login_rules_other: @pdu: any that is no Login PDU. */
+void wt_login_rules_other(WtLoginRules *self, const WtPdu *pdu, const WtRulesSink *sink);
 void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
+
+/** WtTextRules: Text Requests and Responses after the login. RFC 7143 6.2, 11.10, 11.11. */
+typedef struct WtTextRules WtTextRules;
+
+WtTextRules *wt_text_rules_new(void);
+void wt_text_rules_free(WtTextRules *self);
+void wt_text_rules_push(WtTextRules *self, const WtPdu *pdu, const WtRulesSink *sink);
+void wt_text_rules_gap(WtTextRules *self, WtSender sender);
 
 /** WtRecovery: SNACK, task management, logout, asynchronous messages, NOP, Reject. RFC 7143 7, 11.5,
  *  11.9, 11.14 to 11.19. */

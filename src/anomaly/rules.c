@@ -12,6 +12,7 @@ struct WtRules {
   WtNumbering *numbering;
   WtTransfer *transfer;
   WtRecovery *recovery;
+  WtTextRules *text;
 };
 
 WtRules *wt_rules_new(WtBudget *budget)
@@ -21,6 +22,7 @@ WtRules *wt_rules_new(WtBudget *budget)
   self->numbering = wt_numbering_new(budget);
   self->transfer = wt_transfer_new(budget);
   self->recovery = wt_recovery_new(budget);
+  self->text = wt_text_rules_new();
   return self;
 }
 
@@ -32,6 +34,7 @@ void wt_rules_free(WtRules *self)
   wt_numbering_free(self->numbering);
   wt_transfer_free(self->transfer);
   wt_recovery_free(self->recovery);
+  wt_text_rules_free(self->text);
   g_free(self);
 }
 
@@ -42,6 +45,7 @@ void wt_rules_gap(WtRules *self, WtSender sender)
   wt_numbering_gap(self->numbering, sender);
   wt_transfer_gap(self->transfer, sender);
   wt_recovery_gap(self->recovery, sender);
+  wt_text_rules_gap(self->text, sender);
 }
 
 static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
@@ -52,16 +56,40 @@ static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *key
   wt_login_rules_push(self->login, pdu, keys, sink);
 }
 
-static void learn_terms(WtRules *self, const WtNegotiation *keys)
+void wt_rules_share(WtRules *self)
+{
+  wt_numbering_share(self->numbering);
+}
+
+bool wt_rules_awaits(const WtRules *self, uint32_t itt)
+{
+  return wt_numbering_awaits(self->numbering, itt);
+}
+
+bool wt_rules_lacks(const WtRules *self, uint32_t itt)
+{
+  return wt_numbering_lacks(self->numbering, itt);
+}
+
+static void learn_terms(WtRules *self, const WtNegotiation *keys, const WtNegotiation *leading)
 {
   if (self->has_terms || !keys || !keys->whole)
     return;
-  wt_terms_of(keys, &self->terms);
+  wt_terms_of(keys, leading, &self->terms);
   self->has_terms = true;
 }
 
+static void push_other(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
+                       const WtNegotiation *leading, const WtRulesSink *sink)
+{
+  learn_terms(self, keys, leading);
+  if (self->login)
+    wt_login_rules_other(self->login, pdu, sink);
+  wt_text_rules_push(self->text, pdu, sink);
+}
+
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
-                   const WtRulesSink *sink)
+                   const WtNegotiation *leading, const WtRulesSink *sink)
 {
   /* Its receiver may not believe it either: whose it is cannot be told. RFC 7143 7.8 */
   if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD) {
@@ -71,7 +99,7 @@ void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
   if (wt_bhs_is_login(&pdu->bhs))
     push_login(self, pdu, keys, sink);
   else
-    learn_terms(self, keys);
+    push_other(self, pdu, keys, leading, sink);
   wt_numbering_push(self->numbering, pdu, &self->terms, sink);
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);
   wt_recovery_push(self->recovery, pdu, &self->terms, sink);

@@ -38,9 +38,19 @@ void wt_rules_free(WtRules *self);
  * wt_rules_push:
  * @pdu: of either direction, in the order in which they were completed
  * @keys: what the login said so far, @pdu included; NULL if no Login PDU was seen
+ * @leading: what the connection agreed that opened the session; NULL if that is this one, or unknown
  */
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
-                   const WtRulesSink *sink);
+                   const WtNegotiation *leading, const WtRulesSink *sink);
+
+/** wt_rules_share: the session has other connections, too: CmdSN is theirs as well. */
+void wt_rules_share(WtRules *self);
+
+/** wt_rules_awaits: a request with this tag certainly has no answer yet. */
+bool wt_rules_awaits(const WtRules *self, uint32_t itt);
+
+/** wt_rules_lacks: there certainly was no request with this tag that has no answer yet. */
+bool wt_rules_lacks(const WtRules *self, uint32_t itt);
 
 /** wt_rules_gap: PDUs of @sender may be missing here. */
 void wt_rules_gap(WtRules *self, WtSender sender);

@@ -52,7 +52,7 @@ static bool is_leading(const WtNegotiation *keys)
   return false;
 }
 
-void wt_terms_of(const WtNegotiation *keys, WtTerms *out)
+void wt_terms_of(const WtNegotiation *keys, const WtNegotiation *leading, WtTerms *out)
 {
   const struct {
     WtKey key;
@@ -75,10 +75,12 @@ void wt_terms_of(const WtNegotiation *keys, WtTerms *out)
     return;
   for (int side = 0; side < 2; side++)
     out->segment[side] = declared(keys, side);
-  if (!is_leading(keys))
+  if (!leading)
+    leading = keys;
+  if (!leading->whole || !is_leading(leading))
     return;
   for (size_t i = 0; i < G_N_ELEMENTS(terms); i++) {
-    const WtKeyResult *key = &keys->keys[terms[i].key];
+    const WtKeyResult *key = &leading->keys[terms[i].key];
 
     if (key->state == WT_KEY_DEFAULT || key->state == WT_KEY_IN_FORCE)
       *terms[i].term = terms[i].read(key->value);

@@ -23,8 +23,12 @@ typedef struct {
   WtTerm pdu_order, sequence_order, recovery_level, max_connections;
 } WtTerms;
 
-/** wt_terms_of: what @keys say for certain. */
-void wt_terms_of(const WtNegotiation *keys, WtTerms *out);
+/**
+ * wt_terms_of: what is certain.
+ * @keys: of the connection's own login
+ * @leading: of the one that opened the session, if that is another; else NULL
+ */
+void wt_terms_of(const WtNegotiation *keys, const WtNegotiation *leading, WtTerms *out);
 
 /** wt_exceeds: @value is more than a term allows; false where the term is not known. */
 static inline bool wt_exceeds(const WtTerm *term, uint64_t value)

@@ -111,6 +111,19 @@ const char *wt_captured_name(WtCapturedAt at)
   return names[at];
 }
 
+const char *wt_join_name(WtJoin join)
+{
+  static const char *const names[WT_N_JOINS] = {
+    [WT_JOIN_UNKNOWN] = "unknown",
+    [WT_JOIN_NEW] = "new",
+    [WT_JOIN_SESSION_REINSTATED] = "session_reinstated",
+    [WT_JOIN_ADDED] = "added",
+    [WT_JOIN_CONNECTION_REINSTATED] = "connection_reinstated",
+  };
+
+  return names[join];
+}
+
 const char *wt_severity_name(WtSeverity severity)
 {
   static const char *const names[WT_N_SEVERITIES] = {
@@ -143,5 +156,6 @@ const WtLimits wt_default_limits = {
   .text_octets = 64u << 10,
   .fragment_octets = 2u << 20,
   .rewrite_octets = 16u << 20,
+  .sessions_ended = 4096,
   .task_octets = 32u << 20,
 };

@@ -7,7 +7,7 @@
 
 /* As the user wrote them; as file names, GOption leaves their octets alone. */
 typedef struct {
-  char *format, *events, *out, *filter, *fail_on, *mtu;
+  char *format, *events, *out, *filter, *fail_on, *mtu, *host_facts;
   char **ports, **files;
 } RawOptions;
 
@@ -19,6 +19,7 @@ static void raw_options_clear(RawOptions *raw)
   g_free(raw->filter);
   g_free(raw->fail_on);
   g_free(raw->mtu);
+  g_free(raw->host_facts);
   g_strfreev(raw->ports);
   g_strfreev(raw->files);
 }
@@ -117,7 +118,7 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &raw.format,
       "text (default), json, or jsonl: an event a line", "FORMAT" },
     { "events", 0, 0, G_OPTION_ARG_FILENAME, &raw.events,
-      "events that jsonl writes: segment, pdu, login, task, finding, session, connection (default: all)",
+      "events that jsonl writes: segment, pdu, login, task, exchange, discovered, logical_unit, finding, session, connection (default: all)",
       "LIST" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.out,
       "write there instead of to standard output", "OUT" },
@@ -125,6 +126,9 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
       "TCP port of a target; may repeat (iSCSI is recognised on any port)", "N" },
     { "mtu", 0, 0, G_OPTION_ARG_FILENAME, &raw.mtu,
       "MTU of the path, where nothing in the capture tells how offload cut", "N" },
+    { "host-facts", 0, 0, G_OPTION_ARG_FILENAME, &raw.host_facts,
+      "what iscsiadm -m session -P3 printed on the initiator, for logins that were not captured: a file, or a folder of them",
+      "PATH" },
     { "filter", 0, 0, G_OPTION_ARG_FILENAME, &raw.filter,
       "look only at frames that match, see pcap-filter(7)", "BPF" },
     { "fail-on", 0, 0, G_OPTION_ARG_FILENAME, &raw.fail_on,
@@ -146,6 +150,7 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
     return false;
   self->out = g_steal_pointer(&raw.out);
   self->filter = g_steal_pointer(&raw.filter);
+  self->host_facts = g_steal_pointer(&raw.host_facts);
   return true;
 }
 
@@ -153,6 +158,7 @@ void wt_analyze_options_clear(WtAnalyzeOptions *self)
 {
   g_free(self->out);
   g_free(self->filter);
+  g_free(self->host_facts);
   g_free(self->help);
   g_strfreev(self->files);
 }

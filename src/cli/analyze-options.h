@@ -19,7 +19,7 @@ typedef struct {
   unsigned events;
   WtSeverity fail_on;
   WtConfig config;
-  char *out, *filter, *help;
+  char *out, *filter, *host_facts, *help;
   char **files;
   size_t n_files;
 } WtAnalyzeOptions;

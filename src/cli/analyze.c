@@ -9,11 +9,13 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
+#include "host/facts.h"
 #include "report/report.h"
 #include "wiretruth/error.h"
 
 typedef struct {
   const WtAnalyzeOptions *options;
+  WtFacts *facts;
   WtMerge *merge;
   WtOutput *output;
   WtReport *report;
@@ -28,6 +30,7 @@ static void run_clear(Run *run)
   g_clear_pointer(&run->report, wt_report_free);
   g_clear_pointer(&run->output, wt_output_free);
   g_clear_pointer(&run->merge, wt_merge_free);
+  g_clear_pointer(&run->facts, wt_facts_free);
   g_free(run->inputs);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
@@ -61,8 +64,13 @@ static void open_report(Run *run)
   run->report = wt_report_new(options->format, run->output, &report_options);
 
   const WtSink sink = wt_report_sink(run->report);
+  WtConfig config = options->config;
 
-  run->engine = wt_engine_new(&options->config, &sink);
+  if (run->facts) {
+    config.host_sessions = (const WtHostSession *) (gpointer) run->facts->sessions->data;
+    config.n_host_sessions = run->facts->sessions->len;
+  }
+  run->engine = wt_engine_new(&config, &sink);
   run->inputs = g_new0(WtReportInput, options->n_files);
 }
 
@@ -174,6 +182,8 @@ int wt_cli_analyze(int argc, char **argv)
   if (is_an_input(&options, options.out ? options.out : "-"))
     return wt_cli_usage("analyze", "the output is also an input");
 
+  if (options.host_facts && !(run.facts = wt_facts_read(options.host_facts, &error)))
+    return open_failed(error);
   run.merge = wt_merge_open((const char *const *) options.files, options.n_files,
                             options.filter, &error);
   if (!run.merge)

@@ -74,9 +74,15 @@ static void note_digest(WtSide *side, const WtPdu *pdu, int which)
   note(side, finding);
 }
 
+static void emit(const WtIscsi *self, const WtEvent *event)
+{
+  if (self->engine->sink.event)
+    self->engine->sink.event(self->engine->sink.user, event);
+}
+
 /* --- what the framer says --- */
 
-static WtSide *other(WtSide *side)
+WtSide *wt_iscsi_other(WtSide *side)
 {
   return &side->iscsi->side[side == &side->iscsi->side[0]];
 }
@@ -110,6 +116,7 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
 }
 
 #define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
+#define TASK_REASSIGN 8u               /* RFC 7143 11.5.1 */
 
 static void tell_login(const WtIscsi *self, const WtPdu *pdu)
 {
@@ -117,8 +124,7 @@ static void tell_login(const WtIscsi *self, const WtPdu *pdu)
   const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
 
   wt_login_read(pdu, &step);
-  if (self->engine->sink.event)
-    self->engine->sink.event(self->engine->sink.user, &event);
+  emit(self, &event);
 }
 
 /* --- tasks --- */
@@ -131,8 +137,7 @@ static void on_task(void *user, const WtTask *task)
 
   told.connection = self->info.id;
   self->info.tasks[task->end]++;
-  if (self->engine->sink.event)
-    self->engine->sink.event(self->engine->sink.user, &event);
+  emit(self, &event);
 }
 
 static WtTasksSink task_sink(WtIscsi *self)
@@ -140,17 +145,74 @@ static WtTasksSink task_sink(WtIscsi *self)
   return (WtTasksSink) { on_task, self };
 }
 
-static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
-                      uint64_t seen)
+void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
+                   uint64_t seen)
 {
-  WtSide *const side = user;
   WtFinding finding = finding_at(pdu, id);
 
   finding.expected = expected;
   finding.seen = seen;
-  finding.stream_offset = pdu->stream_offset;
-  /* Some are told only when the answer proves them; the PDU is then the other side's. */
-  note(pdu->sender == side->framer.sender ? side : other(side), finding);
+  note(side, finding);
+}
+
+/* Some are told only when the answer proves them; the PDU is then the other side's. */
+static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
+                      uint64_t seen)
+{
+  WtSide *const side = user;
+
+  wt_iscsi_tell(pdu->sender == side->framer.sender ? side : wt_iscsi_other(side), pdu, id,
+                expected, seen);
+}
+
+/* --- what else is told of PDUs --- */
+
+static void on_exchange(void *user, const WtExchange *exchange)
+{
+  WtIscsi *const self = user;
+  const WtEvent event = { .kind = WT_EVENT_EXCHANGE, .exchange = exchange };
+
+  if (exchange->kind == WT_EXCHANGE_LOGOUT)
+    wt_engine_logout(self, exchange);
+  if (exchange->kind == WT_EXCHANGE_TASK_MANAGEMENT && exchange->code == TASK_REASSIGN &&
+      exchange->answer.frame && exchange->response == 0)
+    wt_engine_reassign(self, exchange->referenced);
+  emit(self, &event);
+}
+
+static void on_discovered(void *user, const WtDiscovered *discovered)
+{
+  const WtEvent event = { .kind = WT_EVENT_DISCOVERED, .discovered = discovered };
+
+  emit(user, &event);
+}
+
+static void on_logical_unit(void *user, const WtLogicalUnit *unit)
+{
+  const WtEvent event = { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = unit };
+
+  emit(user, &event);
+}
+
+/* The first Data-In holds all that is read of such answers. */
+static void learn_unit(WtIscsi *self, const WtPdu *pdu)
+{
+  const WtLogicalUnitsSink sink = { on_logical_unit, self };
+  const WtTask *const task = wt_tasks_find(self->tasks, pdu->bhs.itt);
+
+  if (pdu->text.len && wt_bhs_word(&pdu->bhs, WT_AT_OFFSET) == 0 && task &&
+      wt_logical_units_wants(task))
+    wt_logical_units_push(&self->units, task, pdu, &sink);
+}
+
+static bool on_wants_data(void *user, const WtBhs *bhs)
+{
+  const WtIscsi *const self = ((const WtSide *) user)->iscsi;
+  const WtTask *const task = self->tasks && bhs->data_len <= WT_LOGICAL_UNIT_DATA
+                                 ? wt_tasks_find(self->tasks, bhs->itt)
+                                 : NULL;
+
+  return task && wt_logical_units_wants(task);
 }
 
 static void push_login(WtSide *side, const WtPdu *pdu)
@@ -165,6 +227,12 @@ static void push_login(WtSide *side, const WtPdu *pdu)
     finding.seen = self->info.login_status;
     note(side, finding);
   }
+  if (pdu->sender == WT_SENDER_INITIATOR && self->login.pdus[0] == 1 && !self->login.asked_tsih)
+    wt_sessions_ask(self->engine->sessions, &self->info);
+  if (pdu->sender == WT_SENDER_TARGET && (self->info.full_feature || self->info.login_status)) {
+    wt_engine_redirect(self);
+    wt_engine_join(side, pdu);
+  }
 }
 
 /* Whoever keeps something of PDUs, from the first one on. */
@@ -176,20 +244,40 @@ static void begin_following(WtIscsi *self)
     return;
   self->tasks = wt_tasks_new(budget);
   self->rules = wt_rules_new(budget);
+  self->exchanges = wt_exchanges_new();
+}
+
+/* What is not a SCSI command's, and what is read of SCSI data. */
+static void follow_others(WtIscsi *self, const WtPdu *pdu)
+{
+  const WtExchangesSink exchanges = { on_exchange, self };
+  const WtDiscoverySink discovery = { on_discovered, self };
+
+  if (pdu->bhs.opcode == WT_OPCODE_DATA_IN)
+    learn_unit(self, pdu);
+  if (pdu->bhs.opcode == WT_OPCODE_TEXT_RSP)
+    wt_discovery_push(&self->discovery, pdu, self->engine->config.limits.text_octets,
+                      &discovery);
+  wt_exchanges_push(self->exchanges, pdu, &exchanges);
 }
 
 static void follow(WtSide *side, const WtPdu *pdu)
 {
   WtIscsi *const self = side->iscsi;
-  WtSide *const back = other(side);
+  WtSide *const back = wt_iscsi_other(side);
   const WtTasksSink tasks = task_sink(self);
   const WtRulesSink rules = { on_broken, side };
 
+  if (!self->tasks && !self->login.keys && !wt_bhs_is_login(&pdu->bhs))
+    wt_engine_ask_host(self);
   begin_following(self);
   /* What this PDU answers may be among what is still missing there. */
   if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
     wt_rules_gap(self->rules, back->framer.sender);
-  wt_rules_push(self->rules, pdu, self->login.keys, &rules);
+  wt_engine_judge_allegiance(side, pdu);
+  wt_rules_push(self->rules, pdu, self->login.keys, wt_engine_leading(self), &rules);
+  if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_BAD)
+    follow_others(self, pdu);
   wt_tasks_push(self->tasks, pdu, &tasks);
   /* It had to wait for a gap: what answers it may have been heard already. */
   if (pdu->frame != self->engine->now->number) {
@@ -207,21 +295,28 @@ static void follow_gap(WtSide *side)
     return;
   wt_rules_gap(self->rules, side->framer.sender);
   wt_tasks_gap(self->tasks);
+  wt_exchanges_gap(self->exchanges);
 }
 
 static void stop_following(WtIscsi *self)
 {
   g_clear_pointer(&self->tasks, wt_tasks_free);
   g_clear_pointer(&self->rules, wt_rules_free);
+  g_clear_pointer(&self->exchanges, wt_exchanges_free);
+  wt_discovery_clear(&self->discovery);
+  wt_logical_units_clear(&self->units);
 }
 
 /* The other side's last word on a connection that was not closed is the capture's end. */
 static void finish_tasks(WtIscsi *self)
 {
   const WtTasksSink sink = task_sink(self);
+  const WtExchangesSink exchanges = { on_exchange, self };
 
-  if (self->tasks)
+  if (self->tasks) {
     wt_tasks_finish(self->tasks, self->flow->closed, &sink);
+    wt_exchanges_finish(self->exchanges, &exchanges);
+  }
   stop_following(self);
 }
 
@@ -316,7 +411,7 @@ static void on_sender(void *user, WtSender sender)
 {
   WtSide *side = user;
 
-  wt_framer_set_sender(&other(side)->framer, opposite(sender));
+  wt_framer_set_sender(&wt_iscsi_other(side)->framer, opposite(sender));
 }
 
 static const WtFramerSink framer_sink = {
@@ -326,6 +421,7 @@ static const WtFramerSink framer_sink = {
   .limit = on_search_limit,
   .foreign = on_foreign,
   .sender = on_sender,
+  .wants_data = on_wants_data,
 };
 
 /* --- what the stream says --- */
@@ -427,6 +523,7 @@ void wt_iscsi_free(WtIscsi *self)
   wt_shelf_clear(&self->shelf);
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
+  wt_engine_leave(self);
   wt_login_clear(&self->login);
   stop_following(self);
   self->flow->owner = NULL;
@@ -478,6 +575,14 @@ static void note_path(WtIscsi *self)
     };
 }
 
+/* A login that was captured and came to nothing is no session; one that was not captured is. */
+static bool is_session(const WtIscsi *self)
+{
+  const bool login_traces = self->login.begun || self->info.login_status;
+
+  return self->info.full_feature || (!self->info.login_seen && !login_traces);
+}
+
 void wt_iscsi_finish(WtIscsi *self)
 {
   WtEngine *engine = self->engine;
@@ -489,6 +594,8 @@ void wt_iscsi_finish(WtIscsi *self)
   if (!self->recognised)
     return;
   finish_tasks(self);
+  if (!self->session && is_session(self))
+    self->info.session = wt_sessions_alone(engine->sessions);
   for (int i = 0; i < 2; i++)
     sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)

@@ -10,8 +10,14 @@
 #include "anomaly/ledger.h"
 #include "anomaly/rules.h"
 #include "pdu/framer.h"
+#include "session/discovery.h"
+#include "session/known.h"
 #include "session/login.h"
+#include "session/redirects.h"
+#include "session/sessions.h"
 #include "stream/flow-table.h"
+#include "task/exchanges.h"
+#include "task/logical-units.h"
 #include "task/tasks.h"
 
 struct WtEngine {
@@ -21,6 +27,8 @@ struct WtEngine {
   WtDecoder *decoder;
   WtFlowTable *flows;
   WtStreamShared *stream;
+  WtSessions *sessions;
+  WtRedirects *redirects;
   WtBudget search_budget, task_budget;
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
@@ -52,7 +60,11 @@ struct WtIscsi {
   WtLogin login;
   WtTasks *tasks; /* NULL before the first PDU, as are the rules */
   WtRules *rules;
-  bool recognised;
+  WtExchanges *exchanges;
+  WtDiscovery discovery;
+  WtLogicalUnits units;
+  WtSessionEntry *session; /* NULL before its login was over, and without one */
+  bool recognised, logged_out;
 };
 
 /**
@@ -71,6 +83,8 @@ void wt_engine_hear_too_big(WtEngine *self);
 /** wt_engine_captured_at: @initiator is the direction in which the initiator sends. */
 WtCapturedAt wt_engine_captured_at(const WtFlow *flow, int initiator);
 
+#define WT_STATUS_CLASS_REDIRECTED 1 /* RFC 7143 11.13.5 */
+
 /** wt_iscsi_new: begins to follow @flow; becomes its owner. */
 WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow);
 void wt_iscsi_free(WtIscsi *self);
@@ -81,6 +95,40 @@ void wt_iscsi_finish(WtIscsi *self);
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
                    uint64_t seen);
+
+/** wt_iscsi_other: the direction against @side. */
+WtSide *wt_iscsi_other(WtSide *side);
+
+/** wt_iscsi_tell: @pdu, of either direction, shows what @side did. */
+void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
+                   uint64_t seen);
+
+/** wt_engine_join: @response, of @side, ended a login: the connection joins its session. */
+void wt_engine_join(WtSide *side, const WtPdu *response);
+
+/** wt_engine_ask_host: the login is not in the capture: the host may know what it agreed. */
+void wt_engine_ask_host(WtIscsi *self);
+
+/** wt_engine_redirect: likewise; it may be a redirection, or what one led to. */
+void wt_engine_redirect(WtIscsi *self);
+
+/** wt_engine_leading: what the connection agreed that opened the session; NULL: nothing, or itself. */
+const WtNegotiation *wt_engine_leading(const WtIscsi *self);
+
+/** wt_engine_logout: a logout was answered. */
+void wt_engine_logout(WtIscsi *self, const WtExchange *logout);
+
+/** wt_engine_closed: @side sent FIN, or RST (@reset). */
+void wt_engine_closed(WtSide *side, bool reset, int64_t ts_ns);
+
+/** wt_engine_leave: nothing more comes of this connection. */
+void wt_engine_leave(WtIscsi *self);
+
+/** wt_engine_judge_allegiance: whether @pdu is of a task that another connection carries. */
+void wt_engine_judge_allegiance(WtSide *side, const WtPdu *pdu);
+
+/** wt_engine_reassign: this connection carries @itt from now on. */
+void wt_engine_reassign(WtIscsi *self, uint32_t itt);
 
 /** wt_iscsi_stream: how a direction's octets reach its framer; the user pointer is its WtSide. */
 extern const WtStreamSink wt_iscsi_stream;

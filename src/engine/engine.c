@@ -10,6 +10,8 @@ WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
   self->decoder = wt_decoder_new(&config->limits);
   self->flows = wt_flow_table_new(config->limits.connections);
   self->stream = wt_stream_shared_new(&config->limits);
+  self->sessions = wt_sessions_new(config->limits.sessions_ended);
+  self->redirects = wt_redirects_new();
   self->search_budget.limit = config->limits.search_octets_all;
   self->task_budget.limit = config->limits.task_octets;
   self->now = &self->last;
@@ -47,6 +49,8 @@ void wt_engine_free(WtEngine *self)
   }
   wt_flow_table_free(self->flows);
   wt_stream_shared_free(self->stream);
+  wt_sessions_free(self->sessions);
+  wt_redirects_free(self->redirects);
   wt_decoder_free(self->decoder);
   g_free(self);
 }
@@ -164,6 +168,17 @@ static bool is_trusted(const WtSegment *segment)
   return segment->tcp_checksum != WT_CHECKSUM_WRONG;
 }
 
+/* What the segment carries besides comes first. */
+static void close_flow(WtFlow *flow, const WtSegment *segment, int direction)
+{
+  if (flow->closed || !flow->owner || !is_trusted(segment) ||
+      !(segment->flags & (WT_TCP_FIN | WT_TCP_RST)))
+    return;
+  flow->closed = true;
+  wt_engine_closed(&((WtIscsi *) flow->owner)->side[direction], segment->flags & WT_TCP_RST,
+                   segment->frame->ts_ns);
+}
+
 static void push_segment(WtEngine *self, WtSegment *segment)
 {
   int direction;
@@ -175,8 +190,6 @@ static void push_segment(WtEngine *self, WtSegment *segment)
     reset_flow(self, flow);
 
   const bool settled = wt_engine_cut(self, flow, direction, segment);
-
-  flow->closed |= is_trusted(segment) && segment->flags & (WT_TCP_FIN | WT_TCP_RST);
 
   if (flow->foreign)
     return;
@@ -194,6 +207,7 @@ static void push_segment(WtEngine *self, WtSegment *segment)
                    &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
   note_capture(self, flow, segment, direction, settled);
+  close_flow(flow, segment, direction);
   if (flow->foreign) {
     wt_iscsi_finish(iscsi);
     clear_flow(flow);

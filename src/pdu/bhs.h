@@ -34,6 +34,8 @@ static inline bool wt_bhs_is_login(const WtBhs *bhs)
 /** Where headers have what; each kind of PDU its own. RFC 7143 11.3 to 11.19. */
 enum {
   WT_AT_RESPONSE = 2, /* of a Logout and a task management Response, too, and Reject's Reason */
+  WT_AT_VERSION_MAX = 2,
+  WT_AT_VERSION_MIN = 3, /* of a Login Response Version-active */
   WT_AT_STATUS = 3,
   WT_AT_LUN = 8,
   WT_AT_ISID = 8,

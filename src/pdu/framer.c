@@ -113,18 +113,23 @@ static void digest_eat(WtFramer *self, WtBytes bite)
 
 static bool keeps_text(const WtFramer *self)
 {
-  const uint8_t op = self->pdu.bhs.opcode;
+  static const bool kept[WT_N_OPCODES] = {
+    [WT_OPCODE_LOGIN_REQ] = true, [WT_OPCODE_LOGIN_RSP] = true,     [WT_OPCODE_TEXT_REQ] = true,
+    [WT_OPCODE_TEXT_RSP] = true,  [WT_OPCODE_SCSI_RESPONSE] = true, [WT_OPCODE_REJECT] = true,
+  };
+  const WtBhs *const bhs = &self->pdu.bhs;
 
-  return (wt_bhs_is_login(&self->pdu.bhs) || op == WT_OPCODE_TEXT_REQ ||
-          op == WT_OPCODE_TEXT_RSP || op == WT_OPCODE_SCSI_RESPONSE) &&
-         self->pdu.bhs.data_len <= self->shared.limits->text_octets;
+  if (bhs->data_len > self->shared.limits->text_octets)
+    return false;
+  return bhs->opcode == WT_OPCODE_DATA_IN ? self->shared.sink->wants_data(self->user, bhs)
+                                          : kept[bhs->opcode];
 }
 
 static void data_eat(WtFramer *self, WtBytes bite)
 {
   if (wt_framer_uses(self, WT_DATA_DIGEST))
     self->crc = wt_crc32c_add(self->crc, bite);
-  if (keeps_text(self)) {
+  if (self->keeps_text) {
     if (!self->text)
       self->text = g_byte_array_new();
     g_byte_array_append(self->text, bite.data, (guint) bite.len);
@@ -147,6 +152,7 @@ static void bhs_done(WtFramer *self)
   (void) wt_bhs_parse(wire, &parsed);
   *bhs = parsed;
 
+  self->keeps_text = keeps_text(self);
   for (int i = 0; i < WT_N_DIGESTS; i++)
     self->uses[i] = use_now(self, i);
 

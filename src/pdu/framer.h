@@ -44,7 +44,8 @@ typedef struct {
   void (*lost_step)(void *user, uint64_t offset, const WtSlice *at);
   void (*limit)(void *user, uint64_t octets); /* let go because too much is searched */
   void (*foreign)(void *user, WtForeign what);
-  void (*sender)(void *user, WtSender sender); /* learned from the first PDUs found */
+  void (*sender)(void *user, WtSender sender);      /* learned from the first PDUs found */
+  bool (*wants_data)(void *user, const WtBhs *bhs); /* of a Data-In: it is to be kept as text */
 } WtFramerSink;
 
 /** WtFramerShared: what the two framers of a connection, or all of them, have in common. */
@@ -97,6 +98,7 @@ struct WtFramer {
   WtTaint taint[WT_N_DIGESTS]; /* of the octets that the digest covers */
   bool past_login; /* a full-feature PDU went by: Login PDUs would carry digests too */
   WtDigestUse uses[WT_N_DIGESTS]; /* of @pdu; settled when its header was read */
+  bool keeps_text;                /* the data segment of @pdu is handed out with it */
   bool guessed; /* whether @pdu carries a digest is not known: nor is where it ends */
   WtPdu pdu;
   WtPlace begun;         /* where @pdu began               */

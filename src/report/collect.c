@@ -13,12 +13,24 @@ static void connection_clear(gpointer data)
   wt_negotiation_free((WtNegotiation *) ((WtConnection *) data)->negotiation);
 }
 
+static void discovered_clear(gpointer data)
+{
+  WtDiscoveredTarget *const target = data;
+
+  g_free(target->target_name);
+  g_ptr_array_unref(target->addresses);
+}
+
 void wt_collect_init(WtCollect *self)
 {
   *self = (WtCollect) {
     .connections = g_array_new(FALSE, FALSE, sizeof(WtConnection)),
     .sessions = g_array_new(FALSE, FALSE, sizeof(WtSession)),
+    .discovered = g_array_new(FALSE, FALSE, sizeof(WtDiscoveredTarget)),
+    .units = g_array_new(FALSE, FALSE, sizeof(WtLogicalUnit)),
+    .exchanges = g_array_new(FALSE, FALSE, sizeof(WtExchangeGroup)),
   };
+  g_array_set_clear_func(self->discovered, discovered_clear);
   wt_slowest_init(&self->slowest, WT_COLLECT_SLOWEST);
   g_array_set_clear_func(self->connections, connection_clear);
   g_array_set_clear_func(self->sessions, session_clear);
@@ -28,6 +40,9 @@ void wt_collect_clear(WtCollect *self)
 {
   g_array_unref(self->connections);
   g_array_unref(self->sessions);
+  g_array_unref(self->discovered);
+  g_array_unref(self->units);
+  g_array_unref(self->exchanges);
   wt_slowest_clear(&self->slowest);
 }
 
@@ -51,12 +66,113 @@ static void count_task(WtCollect *self, const WtTask *task)
   wt_slowest_add(&self->slowest, task);
 }
 
+/* Targets are told one after the other, and so are a target's addresses. */
+static WtDiscoveredTarget *discovered_target(WtCollect *self, const WtDiscovered *d)
+{
+  const guint n = self->discovered->len;
+  WtDiscoveredTarget *const last =
+      n ? &g_array_index(self->discovered, WtDiscoveredTarget, n - 1) : NULL;
+
+  if (last && last->connection == d->connection &&
+      strcmp(last->target_name, d->target_name) == 0)
+    return last;
+  if (n == WT_COLLECT_DISCOVERED)
+    return NULL;
+
+  const WtDiscoveredTarget fresh = {
+    .target_name = g_strdup(d->target_name),
+    .addresses = g_ptr_array_new_with_free_func(g_free),
+    .connection = d->connection,
+  };
+
+  g_array_append_val(self->discovered, fresh);
+  return &g_array_index(self->discovered, WtDiscoveredTarget, n);
+}
+
+static void keep_discovered(WtCollect *self, const WtDiscovered *d)
+{
+  WtDiscoveredTarget *const target = discovered_target(self, d);
+
+  if (target && d->address[0] && target->addresses->len < WT_COLLECT_DISCOVERED)
+    g_ptr_array_add(target->addresses, g_strdup(d->address));
+}
+
+static void keep_unit(WtCollect *self, const WtLogicalUnit *unit)
+{
+  for (guint i = self->units->len; i-- > 0;) {
+    WtLogicalUnit *const kept = &g_array_index(self->units, WtLogicalUnit, i);
+
+    if (kept->connection == unit->connection &&
+        memcmp(kept->lun, unit->lun, sizeof kept->lun) == 0) {
+      *kept = *unit;
+      return;
+    }
+  }
+  if (self->units->len < WT_COLLECT_UNITS)
+    g_array_append_val(self->units, *unit);
+}
+
+static bool is_alike(const WtExchangeGroup *group, const WtExchange *x)
+{
+  return group->kind == x->kind && group->code == x->code &&
+         group->is_answered == (x->answer.frame != 0) && group->response == x->response;
+}
+
+static WtExchangeGroup *exchange_group(WtCollect *self, const WtExchange *x)
+{
+  const WtExchangeGroup fresh = { .kind = x->kind,
+                                  .code = x->code,
+                                  .response = x->response,
+                                  .is_answered = x->answer.frame != 0 };
+
+  for (guint i = 0; i < self->exchanges->len; i++) {
+    WtExchangeGroup *const group = &g_array_index(self->exchanges, WtExchangeGroup, i);
+
+    if (is_alike(group, x))
+      return group;
+  }
+  if (self->exchanges->len == WT_COLLECT_EXCHANGES)
+    return NULL;
+  g_array_append_val(self->exchanges, fresh);
+  return &g_array_index(self->exchanges, WtExchangeGroup, self->exchanges->len - 1);
+}
+
+static void count_exchange(WtCollect *self, const WtExchange *x)
+{
+  WtExchangeGroup *const group = exchange_group(self, x);
+  const int64_t took = MAX(x->answer.ts_ns - x->request.ts_ns, 0);
+
+  if (!group)
+    return;
+  group->count++;
+  group->gap += !group->is_answered && x->gap;
+  if (!group->is_answered)
+    return;
+  group->sum_ns += took;
+  group->longest_ns = MAX(group->longest_ns, took);
+}
+
 void wt_collect_event(WtCollect *self, const WtEvent *event)
 {
-  if (event->kind == WT_EVENT_TASK)
+  switch ((int) event->kind) {
+  case WT_EVENT_TASK:
     count_task(self, event->task);
-  if (event->kind == WT_EVENT_CONNECTION)
+    break;
+  case WT_EVENT_CONNECTION:
     keep_connection(self, event->connection);
+    break;
+  case WT_EVENT_EXCHANGE:
+    count_exchange(self, event->exchange);
+    break;
+  case WT_EVENT_DISCOVERED:
+    keep_discovered(self, event->discovered);
+    break;
+  case WT_EVENT_LOGICAL_UNIT:
+    keep_unit(self, event->logical_unit);
+    break;
+  default:
+    break;
+  }
 }
 
 const WtConnection *wt_collect_connection(const WtCollect *self, size_t i)
@@ -64,53 +180,18 @@ const WtConnection *wt_collect_connection(const WtCollect *self, size_t i)
   return &g_array_index(self->connections, WtConnection, i);
 }
 
-static bool has_identity(const WtConnection *c)
-{
-  return c->full_feature && c->initiator_name[0];
-}
-
-/* A login that was captured and came to nothing is no session; one that was not captured is. */
-static bool makes_session(const WtConnection *c)
-{
-  const bool login_traces = c->initiator_name[0] || c->login_status;
-
-  return c->full_feature || (!c->login_seen && !login_traces);
-}
-
-static bool same_session(const WtConnection *a, const WtConnection *b)
-{
-  return has_identity(a) && has_identity(b) && a->tsih == b->tsih && //
-         memcmp(a->isid, b->isid, sizeof a->isid) == 0 &&
-         strcmp(a->initiator_name, b->initiator_name) == 0 &&
-         strcmp(a->target_name, b->target_name) == 0;
-}
-
-static char *session_key(const WtConnection *c)
-{
-  g_autoptr(GString) key = g_string_new(c->initiator_name);
-
-  for (size_t i = 0; i < sizeof c->isid; i++)
-    g_string_append_printf(key, "%02x", c->isid[i]);
-  g_string_append_printf(key, "%04x%s", c->tsih, c->target_name);
-  return g_string_free(g_steal_pointer(&key), FALSE);
-}
-
 static WtSession *session_of(WtCollect *self, GHashTable *known, const WtConnection *c)
 {
-  g_autofree char *key = session_key(c);
-  const guint at = GPOINTER_TO_UINT(g_hash_table_lookup(known, key));
-  const WtSession fresh = { .first = c };
+  const gpointer id = GUINT_TO_POINTER(c->session);
+  const guint at = GPOINTER_TO_UINT(g_hash_table_lookup(known, id));
+  WtSession fresh = { .id = c->session, .first = c };
 
-  if (at && same_session(g_array_index(self->sessions, WtSession, at - 1).first, c))
+  if (at)
     return &g_array_index(self->sessions, WtSession, at - 1);
+  fresh.connections = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   g_array_append_val(self->sessions, fresh);
-
-  WtSession *const session = &g_array_index(self->sessions, WtSession, self->sessions->len - 1);
-
-  session->connections = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-  if (has_identity(c))
-    g_hash_table_insert(known, g_steal_pointer(&key), GUINT_TO_POINTER(self->sessions->len));
-  return session;
+  g_hash_table_insert(known, id, GUINT_TO_POINTER(self->sessions->len));
+  return &g_array_index(self->sessions, WtSession, self->sessions->len - 1);
 }
 
 static gint by_id(gconstpointer a, gconstpointer b)
@@ -138,13 +219,13 @@ static void session_add(WtSession *session, const WtConnection *c)
 
 void wt_collect_finish(WtCollect *self)
 {
-  g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
 
   g_array_sort(self->connections, by_id);
   for (size_t i = 0; i < self->connections->len; i++) {
     const WtConnection *const c = wt_collect_connection(self, i);
 
-    if (makes_session(c))
+    if (c->session)
       session_add(session_of(self, known, c), c);
   }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What the formats that report at the end keep of the events: connections, and the sessions
- * that they make up (RFC 7143 4.4.3: initiator name and ISID, target name and TSIH). Bounded;
- * what does not fit is counted.
+ * What the formats that report at the end keep of the events: connections, the sessions that they
+ * make up, what was discovered, and what went on besides tasks. Bounded; what does not fit is
+ * counted.
  */
 #ifndef WT_REPORT_COLLECT_H
 #define WT_REPORT_COLLECT_H
@@ -15,15 +15,40 @@
 
 #define WT_COLLECT_CONNECTIONS 4096u
 #define WT_COLLECT_SLOWEST 3u
+#define WT_COLLECT_DISCOVERED 4096u /* targets, and addresses of each */
+#define WT_COLLECT_UNITS 4096u
+#define WT_COLLECT_EXCHANGES 256u /* kinds, codes and responses that occur together */
+
+/** WtDiscoveredTarget: @addresses: strings, in the order in which they were told. */
+typedef struct {
+  char *target_name;
+  GPtrArray *addresses;
+  uint32_t connection;
+} WtDiscoveredTarget;
+
+/**
+ * WtExchangeGroup: exchanges that are alike, by kind, code and response.
+ * @answered: how many of @count; @sum_ns and @longest_ns are of these
+ * @gap: of the others, where the answer may merely be missing
+ */
+typedef struct {
+  WtExchangeKind kind;
+  uint8_t code, response;
+  bool is_answered;
+  uint64_t count, gap;
+  int64_t sum_ns, longest_ns;
+} WtExchangeGroup;
 
 /**
  * WtSession:
+ * @id: from 1, in order of appearance
  * @first: the connection that opened it
  * @connections: uint32_t, their ids
  * @tasks: SCSI tasks, @task_ends: by how they ended
  * @captured_at: what its connections agree on; unknown if they do not
  */
 typedef struct {
+  uint32_t id;
   const WtConnection *first;
   GArray *connections;
   uint64_t tasks, task_ends[WT_N_TASK_ENDS];
@@ -36,6 +61,9 @@ typedef struct {
  * @connections: WtConnection, by id once wt_collect_finish() was called
  * @unlisted: connections beyond WT_COLLECT_CONNECTIONS
  * @sessions: WtSession
+ * @discovered: WtDiscoveredTarget
+ * @units: WtLogicalUnit, the last that was learned of each LUN of a connection
+ * @exchanges: WtExchangeGroup, in order of appearance
  * @operations: tasks by the first octet of their CDB, where the command was captured
  * @slowest: of all tasks
  */
@@ -43,6 +71,7 @@ typedef struct {
   GArray *connections;
   uint64_t unlisted;
   GArray *sessions;
+  GArray *discovered, *units, *exchanges;
   uint64_t operations[256];
   WtSlowest slowest;
 } WtCollect;

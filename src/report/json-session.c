@@ -48,6 +48,13 @@ static json_t *negotiation_value(const WtNegotiation *negotiation)
   return array;
 }
 
+static json_t *source_value(const WtConnection *c)
+{
+  if (!c->negotiation)
+    return json_null();
+  return json_string(c->negotiation->from_host ? "host_facts" : "login");
+}
+
 static json_t *ends_value(const WtSession *session)
 {
   json_t *const object = json_object();
@@ -74,6 +81,7 @@ json_t *wt_json_session(const WtSession *session, bool detail)
   const bool known = c->initiator_name[0];
   json_t *const object = json_object();
 
+  json_object_set_new(object, "id", json_integer(session->id));
   json_object_set_new(object, "initiator_name",
                       known ? wt_json_name(c->initiator_name) : json_null());
   json_object_set_new(object, "target_name",
@@ -82,6 +90,7 @@ json_t *wt_json_session(const WtSession *session, bool detail)
   json_object_set_new(object, "isid", known ? wt_json_isid(c->isid) : json_null());
   json_object_set_new(object, "tsih", known ? json_integer(c->tsih) : json_null());
   json_object_set_new(object, "negotiated", negotiated_value(c));
+  json_object_set_new(object, "negotiated_source", source_value(c));
   if (detail)
     json_object_set_new(object, "negotiation", negotiation_value(c->negotiation));
   json_object_set_new(object, "connections", ids_value(session));

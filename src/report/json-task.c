@@ -112,6 +112,15 @@ json_t *wt_json_task(const WtTask *t, bool with_input)
 
   set_counts(object, t);
   json_object_set_new(object, "sense", t->sense ? wt_json_hex(t->sense, 6) : json_null());
+  json_object_set_new(object, "sense_key",
+                      t->sense ? text_or_null(wt_sense_key_name((uint8_t) (t->sense >> 16)))
+                               : json_null());
+  json_object_set_new(
+      object, "sense_text",
+      t->sense ? text_or_null(wt_sense_code_text((uint8_t) (t->sense >> 8), (uint8_t) t->sense))
+               : json_null());
+  set_integer(object, "retries", t->retries);
+  json_object_set_new(object, "reassigned", json_boolean(t->reassigned));
   json_object_set_new(object, "gap", json_boolean(t->gap));
   json_object_set_new(object, "frames", moments_value(t, false));
   json_object_set_new(object, "times_ns", moments_value(t, true));

@@ -84,6 +84,11 @@ static json_t *name_or_null(const char *name)
   return name[0] ? wt_json_name(name) : json_null();
 }
 
+static json_t *id_or_null(uint32_t id)
+{
+  return id ? json_integer(id) : json_null();
+}
+
 json_t *wt_json_connection(const WtConnection *c, bool with_input)
 {
   json_t *const object = json_object();
@@ -91,6 +96,11 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   set_integer(object, "id", c->id);
   if (with_input)
     set_integer(object, "input", c->input);
+  json_object_set_new(object, "session", id_or_null(c->session));
+  json_object_set_new(object, "join", json_string(wt_join_name(c->join)));
+  json_object_set_new(object, "replaces", id_or_null(c->replaces));
+  json_object_set_new(object, "redirected_by", id_or_null(c->redirected_by));
+  json_object_set_new(object, "cid", c->initiator_name[0] ? json_integer(c->cid) : json_null());
   json_object_set_new(object, "initiator", wt_json_endpoint(&c->initiator));
   json_object_set_new(object, "target", wt_json_endpoint(&c->target));
   set_integer(object, "first_frame", c->first_frame);
@@ -150,12 +160,10 @@ static void set_evidence(json_t *object, const WtFinding *f)
     set_integer(object, "seen", f->seen);
     break;
   case WT_EVIDENCE_SIZES:
+  case WT_EVIDENCE_TIME:
     if (f->expected)
       set_integer(object, "expected", f->expected);
     set_integer(object, "seen", f->seen);
-    break;
-  case WT_EVIDENCE_TIME:
-    set_integer(object, "seen_ns", f->seen);
     break;
   case WT_EVIDENCE_HOST:
     json_object_set_new(object, "host", json_string(host_name(f->sender)));

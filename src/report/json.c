@@ -3,6 +3,7 @@
  * --format json: one document at the end, schema "wiretruth-report/1". Keys are permanent.
  */
 #include "report/collect.h"
+#include "report/json-exchange.h"
 #include "report/json-session.h"
 #include "report/json-values.h"
 #include "report/performance.h"
@@ -211,6 +212,9 @@ static void json_finish(void *user, const WtSummary *summary, const WtReportInfo
   json_object_set_new(document, "digests", wt_json_digests(summary->digests));
   json_object_set_new(document, "sessions", sessions);
   json_object_set_new(document, "connections", connections);
+  json_object_set_new(document, "exchanges", wt_json_exchanges(&self->collect));
+  json_object_set_new(document, "discovered", wt_json_discovery(&self->collect));
+  json_object_set_new(document, "logical_units", wt_json_logical_units(&self->collect));
   json_object_set_new(document, "findings", findings_value(summary, with_input));
   json_object_set_new(document, "performance", wt_performance_json(self->performance));
   wt_json_dump(self->output, document, JSON_INDENT(2) | JSON_REAL_PRECISION(12));

@@ -3,6 +3,7 @@
  * --format jsonl: one event a line, as it happens. Of connections is kept what sessions need.
  */
 #include "report/collect.h"
+#include "report/json-exchange.h"
 #include "report/json-session.h"
 #include "report/json-task.h"
 #include "report/json-values.h"
@@ -153,6 +154,12 @@ static json_t *event_value(const WtEvent *event, bool with_input)
     return wt_json_login(event->login, with_input);
   case WT_EVENT_TASK:
     return wt_json_task(event->task, with_input);
+  case WT_EVENT_EXCHANGE:
+    return wt_json_exchange(event->exchange, with_input);
+  case WT_EVENT_DISCOVERED:
+    return wt_json_discovered(event->discovered, with_input);
+  case WT_EVENT_LOGICAL_UNIT:
+    return wt_json_logical_unit_event(event->logical_unit, with_input);
   default:
     return NULL;
   }

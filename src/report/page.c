@@ -48,3 +48,13 @@ void wt_page_more(WtPage *self, uint64_t n, size_t indent)
   wt_page_pad(self, indent);
   wt_page_paint(self, WT_PAINT_DIM, text->str);
 }
+
+void wt_page_labelled(WtPage *self, const char *label, const char *text)
+{
+  const size_t indent = 2 + WT_PAGE_LABEL;
+  g_autoptr(GString) wrapped = g_string_new(NULL);
+
+  wt_words_wrap(wrapped, text, indent, self->width);
+  wt_page_label(self, label);
+  g_string_append(self->out, wrapped->str + MIN(indent, wrapped->len));
+}

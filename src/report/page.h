@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The page that the text report fills: headings, labelled lines, colour where it is wanted. Its
- * sections are written by text-findings.c, text-capture.c, text-iscsi.c and text-tasks.c.
+ * sections are written by text-findings.c, text-capture.c, text-iscsi.c, text-tasks.c and
+ * text-others.c.
  */
 #ifndef WT_REPORT_PAGE_H
 #define WT_REPORT_PAGE_H
@@ -50,5 +51,14 @@ void wt_page_iscsi(WtPage *self, const WtSummary *summary, const WtCollect *coll
 
 /** wt_page_tasks: what was agreed, what the tasks were, which took longest. */
 void wt_page_tasks(WtPage *self, const WtCollect *collect);
+
+/** wt_page_exchanges: what went on besides tasks, and the logical units. */
+void wt_page_exchanges(WtPage *self, const WtCollect *collect);
+
+/** wt_page_discovered: the targets that SendTargets told of. */
+void wt_page_discovered(WtPage *self, const WtCollect *collect);
+
+/** wt_page_labelled: @text below a label, wrapped. */
+void wt_page_labelled(WtPage *self, const char *label, const char *text);
 
 #endif

@@ -28,6 +28,9 @@ const char *wt_event_name(unsigned kind)
     [WT_EVENT_SEGMENT] = "segment",
     [WT_EVENT_LOGIN] = "login",
     [WT_EVENT_TASK] = "task",
+    [WT_EVENT_EXCHANGE] = "exchange",
+    [WT_EVENT_DISCOVERED] = "discovered",
+    [WT_EVENT_LOGICAL_UNIT] = "logical_unit",
     [WT_REPORT_SESSION] = "session",
   };
 

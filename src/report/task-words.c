@@ -35,6 +35,8 @@ static void append_status(GString *out, const WtTask *task)
   const char *const name = wt_scsi_status_name(task->status);
   const uint8_t sense_key = task->sense >> 16 & 0xf;
   const char *const key = wt_sense_key_name(sense_key);
+  const char *const code =
+      wt_sense_code_text((uint8_t) (task->sense >> 8), (uint8_t) task->sense);
 
   /* Of another response code there is no status: RFC 7143 11.4.3. */
   if (task->response) {
@@ -45,7 +47,9 @@ static void append_status(GString *out, const WtTask *task)
     g_string_append(out, name);
   else
     g_string_append_printf(out, "status 0x%02x", task->status);
-  if (task->sense)
+  if (task->sense && code)
+    g_string_append_printf(out, " (%s: %s)", key ? key : "sense", code);
+  else if (task->sense)
     g_string_append_printf(out, " (%s, 0x%02x/0x%02x)", key ? key : "sense",
                            task->sense >> 8 & 0xff, task->sense & 0xff);
 }

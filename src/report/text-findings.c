@@ -30,6 +30,18 @@ static void digests_evidence(GString *out, const WtFinding *f)
   g_string_append_printf(out, " agreed %s", words[f->seen & 3]);
 }
 
+static void time_evidence(GString *out, const WtFinding *f)
+{
+  if (!f->seen)
+    return;
+  g_string_append(out, ", after ");
+  wt_words_duration(out, (int64_t) f->seen);
+  if (f->expected) {
+    g_string_append(out, " against ");
+    wt_words_duration(out, (int64_t) f->expected);
+  }
+}
+
 static void evidence(GString *out, const WtFinding *f)
 {
   switch (wt_finding_kind(f->id)->evidence) {
@@ -69,8 +81,7 @@ static void evidence(GString *out, const WtFinding *f)
     }
     return;
   case WT_EVIDENCE_TIME:
-    g_string_append(out, ", ");
-    wt_words_duration(out, (int64_t) f->seen);
+    time_evidence(out, f);
     return;
   case WT_EVIDENCE_HOST:
     if (f->sender == WT_SENDER_UNKNOWN)

@@ -107,6 +107,17 @@ static void fill_head(Table *table)
   table->n_rows = 1;
 }
 
+/* How it came to its session, where that is not by a plain login. */
+static void join_words(GString *out, const WtConnection *c)
+{
+  if (c->redirected_by)
+    g_string_append_printf(out, "; redirected by connection %u", c->redirected_by);
+  if (c->join == WT_JOIN_ADDED)
+    g_string_append_printf(out, "; added to session %u, CID %u", c->session, c->cid);
+  if (c->replaces)
+    g_string_append_printf(out, "; in place of connection %u", c->replaces);
+}
+
 static void login_words(GString *out, const WtConnection *c)
 {
   if (c->discovery)
@@ -119,6 +130,9 @@ static void login_words(GString *out, const WtConnection *c)
     g_string_append(out, "login not captured, digests inferred");
   else
     g_string_append(out, c->initiator_name[0] ? "login not completed" : "login not captured");
+  if (c->negotiation && c->negotiation->from_host)
+    g_string_append(out, ", keys as the host says");
+  join_words(out, c);
 }
 
 /* A name shorter than its half leaves the rest to the other. */
@@ -259,4 +273,6 @@ void wt_page_iscsi(WtPage *self, const WtSummary *summary, const WtCollect *coll
   g_string_append_c(out, '\n');
   write_opcodes(self, summary);
   wt_page_tasks(self, collect);
+  wt_page_exchanges(self, collect);
+  wt_page_discovered(self, collect);
 }

@@ -9,17 +9,6 @@
 #define AGREEMENTS 4u /* sessions whose values are told, if they differ */
 #define OPERATIONS 6u
 
-/* @text below a label, wrapped. */
-static void write_labelled(WtPage *page, const char *label, const char *text)
-{
-  const size_t indent = 2 + WT_PAGE_LABEL;
-  g_autoptr(GString) wrapped = g_string_new(NULL);
-
-  wt_words_wrap(wrapped, text, indent, page->width);
-  wt_page_label(page, label);
-  g_string_append(page->out, wrapped->str + MIN(indent, wrapped->len));
-}
-
 static char *agreed_by(const WtCollect *collect, guint i)
 {
   const WtSession *const session = &g_array_index(collect->sessions, WtSession, i);
@@ -70,10 +59,10 @@ static void write_agreements(WtPage *page, const WtCollect *collect)
 
     if (texts->len > 1)
       name_sessions(line, collect, text);
-    write_labelled(page, i ? "" : "agreed", line->str);
+    wt_page_labelled(page, i ? "" : "agreed", line->str);
   }
   if (texts->len > AGREEMENTS)
-    write_labelled(page, "", "… and others (--format json lists all)");
+    wt_page_labelled(page, "", "… and others (--format json lists all)");
 }
 
 static unsigned most_frequent(uint64_t counts[256])
@@ -153,7 +142,7 @@ static void write_tasks(WtPage *page, const WtCollect *collect)
   if (line->len == before + 2)
     g_string_truncate(line, before);
   append_ends(line, collect);
-  write_labelled(page, "tasks", line->str);
+  wt_page_labelled(page, "tasks", line->str);
 }
 
 static void write_slow(WtPage *page, const WtCollect *collect, const WtTask *task,
@@ -170,7 +159,7 @@ static void write_slow(WtPage *page, const WtCollect *collect, const WtTask *tas
     g_string_append_printf(line, ", connection %u", task->connection);
   g_string_append_printf(line, ", frames %" G_GUINT64_FORMAT " -> %" G_GUINT64_FORMAT,
                          task->command.frame, task->ended.frame);
-  write_labelled(page, label, line->str);
+  wt_page_labelled(page, label, line->str);
   wt_words_phases(phases, task);
   wt_words_wrap(wrapped, phases->str, 4 + WT_PAGE_LABEL, page->width);
   wt_page_paint(page, WT_PAINT_DIM, wrapped->str);

@@ -63,6 +63,7 @@ static void push_step(WtLogin *self, const WtLoginStep *step, WtConnection *conn
   self->pdus[step->from_target]++;
   if (!step->from_target) {
     connection->cid = step->cid;
+    self->asked_tsih = step->tsih;
     return;
   }
   connection->tsih = step->tsih;

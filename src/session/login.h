@@ -29,6 +29,7 @@ typedef struct {
   GByteArray *part[2];
   WtNegotiation *keys; /* NULL until a Login PDU comes */
   bool begun, ended, incomplete;
+  uint16_t asked_tsih; /* of its requests: 0 opens a session, 11.12.6 */
 } WtLogin;
 
 void wt_login_clear(WtLogin *self);

@@ -9,7 +9,7 @@
 const char *wt_key_name(WtKey key)
 {
   static const char *const names[WT_N_KEYS] = {
-#define WT_LOGIN_KEY(name, key, result, standard, source) [WT_KEY_##name] = key,
+#define WT_LOGIN_KEY(name, key, ...) [WT_KEY_##name] = key,
 #include "wiretruth/tbl/login-keys.h"
   };
 
@@ -19,7 +19,7 @@ const char *wt_key_name(WtKey key)
 const char *wt_key_default(WtKey key)
 {
   static const char *const defaults[WT_N_KEYS] = {
-#define WT_LOGIN_KEY(name, key, result, standard, source) [WT_KEY_##name] = standard,
+#define WT_LOGIN_KEY(name, key, result, standard, ...) [WT_KEY_##name] = standard,
 #include "wiretruth/tbl/login-keys.h"
   };
 
@@ -29,7 +29,8 @@ const char *wt_key_default(WtKey key)
 const char *wt_key_source(WtKey key)
 {
   static const char *const sources[WT_N_KEYS] = {
-#define WT_LOGIN_KEY(name, key, result, standard, source) [WT_KEY_##name] = source,
+#define WT_LOGIN_KEY(name, key, result, standard, stage, use, least, most, source)             \
+  [WT_KEY_##name] = source,
 #include "wiretruth/tbl/login-keys.h"
   };
 

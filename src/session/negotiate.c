@@ -55,8 +55,7 @@ static const char *only_word(const WtKeyResult *key)
   return key->said[spoke(key, INITIATOR) ? INITIATOR : TARGET];
 }
 
-/** RFC 7143 6.1: decimal or 0x hexadecimal, nothing else. */
-static bool number(const char *text, uint64_t *out)
+bool wt_key_number(const char *text, uint64_t *out)
 {
   const bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
   const char *digits = hex ? text + 2 : text;
@@ -74,7 +73,7 @@ static WtKeyState in_force_number(WtKeyResult *key, const char *said)
 {
   uint64_t n;
 
-  if (!number(said, &n))
+  if (!wt_key_number(said, &n))
     return in_force(key, said);
   char decimal[24];
 
@@ -88,7 +87,7 @@ static bool leaves_choice(const char *said)
   return strpbrk(said, ",~") != NULL;
 }
 
-static bool is_one_of(const char *value, const char *list)
+bool wt_key_offers(const char *list, const char *value)
 {
   const size_t len = strlen(value);
 
@@ -104,9 +103,9 @@ static bool is_one_of(const char *value, const char *list)
 static Answer picks(const char *const said[N_SIDES])
 {
   const bool by_initiator =
-      !leaves_choice(said[INITIATOR]) && is_one_of(said[INITIATOR], said[TARGET]);
+      !leaves_choice(said[INITIATOR]) && wt_key_offers(said[TARGET], said[INITIATOR]);
   const bool by_target =
-      !leaves_choice(said[TARGET]) && is_one_of(said[TARGET], said[INITIATOR]);
+      !leaves_choice(said[TARGET]) && wt_key_offers(said[INITIATOR], said[TARGET]);
 
   if (by_initiator != by_target)
     return by_initiator ? BY_INITIATOR : BY_TARGET;
@@ -170,9 +169,9 @@ static WtKeyState compare(const Talk *talk, bool want_less)
     return WT_KEY_OFFERED;
   if (talk->answer != BY_WHOM)
     return in_force_number(key, key->said[talk->answer]);
-  if (!number(key->said[INITIATOR], &of_initiator))
+  if (!wt_key_number(key->said[INITIATOR], &of_initiator))
     return in_force_number(key, key->said[TARGET]);
-  if (!number(key->said[TARGET], &of_target))
+  if (!wt_key_number(key->said[TARGET], &of_target))
     return in_force_number(key, key->said[INITIATOR]);
   return in_force_number(
       key, key->said[(of_initiator < of_target) == want_less ? INITIATOR : TARGET]);
@@ -220,9 +219,22 @@ static WtKeyState (*const functions[N_RESULTS])(const Talk *) = {
 };
 
 static const uint8_t results[WT_N_KEYS] = {
-#define WT_LOGIN_KEY(name, key, result, standard, source) [WT_KEY_##name] = result,
+#define WT_LOGIN_KEY(name, key, result, ...) [WT_KEY_##name] = result,
 #include "wiretruth/tbl/login-keys.h"
 };
+
+void wt_negotiation_set(WtNegotiation *self, WtKey key, const char *value, const char *target)
+{
+  WtKeyResult *const result = &self->keys[key];
+
+  if (!*value)
+    return;
+  put(&result->said[INITIATOR], value);
+  put(&result->said[TARGET], target);
+  result->times[INITIATOR] = 1;
+  result->times[TARGET] = *target != 0;
+  result->state = in_force(result, value);
+}
 
 WtNegotiation *wt_negotiation_new(void)
 {
@@ -336,16 +348,20 @@ static Answer who_answered(const WtKeyResult *key, bool order_known)
   return key->frame[INITIATOR] > key->frame[TARGET] ? BY_INITIATOR : BY_TARGET;
 }
 
-/*= RFC7143 6.2 "the negotiated key is left at its current value (or default" */
-static bool refused(const WtKeyResult *key)
+bool wt_key_is_refusal(const char *said)
 {
   static const char *const refusals[] = { "Reject", "Irrelevant", "NotUnderstood" };
 
   for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++)
-    if (strcmp(key->said[INITIATOR], refusals[i]) == 0 ||
-        strcmp(key->said[TARGET], refusals[i]) == 0)
+    if (strcmp(said, refusals[i]) == 0)
       return true;
   return false;
+}
+
+/*= RFC7143 6.2 "the negotiated key is left at its current value (or default" */
+static bool refused(const WtKeyResult *key)
+{
+  return wt_key_is_refusal(key->said[INITIATOR]) || wt_key_is_refusal(key->said[TARGET]);
 }
 
 static WtKeyState state_of(const Talk *talk, Result result)

@@ -26,6 +26,13 @@ void wt_negotiation_push(WtNegotiation *self, const WtTextPair *pair, WtSender s
                          uint64_t frame);
 
 /**
+ * wt_negotiation_set: @key is in force, by no word that was captured.
+ * @value: what it is, or what the initiator declared; nothing happens if it is empty
+ * @target: what the target declared
+ */
+void wt_negotiation_set(WtNegotiation *self, WtKey key, const char *value, const char *target);
+
+/**
  * wt_negotiation_settle:
  * @whole: every PDU of the login was seen, and it succeeded
  *
@@ -33,5 +40,14 @@ void wt_negotiation_push(WtNegotiation *self, const WtTextPair *pair, WtSender s
  * the whole login nothing is known of what nobody was heard to say.
  */
 void wt_negotiation_settle(WtNegotiation *self, bool whole);
+
+/** wt_key_number: decimal or 0x hexadecimal, nothing else. RFC 7143 6.1. */
+bool wt_key_number(const char *text, uint64_t *out);
+
+/** wt_key_offers: whether @value is one of @list's, between its commas. RFC 7143 6.2.1. */
+bool wt_key_offers(const char *list, const char *value);
+
+/** wt_key_is_refusal: Reject, Irrelevant or NotUnderstood. RFC 7143 6.2. */
+bool wt_key_is_refusal(const char *said);
 
 #endif

@@ -77,6 +77,22 @@ const char *wt_sense_key_name(uint8_t key)
   return names[key];
 }
 
+const char *wt_sense_code_text(uint8_t code, uint8_t qualifier)
+{
+  static const struct {
+    uint8_t code, qualifier;
+    const char *text;
+  } codes[] = {
+#define WT_SENSE_CODE(code, qualifier, text) { code, qualifier, text },
+#include "wiretruth/tbl/sense-codes.h"
+  };
+
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (codes[i].code == code && codes[i].qualifier == qualifier)
+      return codes[i].text;
+  return NULL;
+}
+
 const char *wt_task_end_name(WtTaskEnd end)
 {
   static const char *const names[WT_N_TASK_ENDS] = {

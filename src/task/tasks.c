@@ -72,8 +72,11 @@ static void fill_command(Entry *e, const WtPdu *pdu)
   WtTask *t = &e->task;
 
   t->sent += pdu->bhs.data_len;
-  if (t->command.frame) /* a retry */
+  if (t->command.frame) {
+    if (t->retries < UINT8_MAX)
+      t->retries++;
     return;
+  }
   take_lun(e, pdu);
   t->command = moment_of(pdu);
   t->cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
@@ -467,6 +470,26 @@ void wt_tasks_finish(WtTasks *self, bool connection_ended, const WtTasksSink *si
 {
   while (self->oldest)
     end_task(self, self->oldest, connection_ended ? WT_TASK_LOST : WT_TASK_OPEN, NULL, sink);
+}
+
+const WtTask *wt_tasks_find(const WtTasks *self, uint32_t itt)
+{
+  const Entry *const e = find(self, itt);
+
+  return e ? &e->task : NULL;
+}
+
+bool wt_tasks_move(WtTasks *from, WtTasks *to, uint32_t itt)
+{
+  Entry *const e = find(from, itt);
+
+  if (!e || e->held || find(to, itt))
+    return false;
+  unlink_entry(from, e);
+  e->task.reassigned = true;
+  e->order = to->order++;
+  link_entry(to, e);
+  return true;
 }
 
 uint32_t wt_tasks_open(const WtTasks *self)

@@ -4,7 +4,7 @@
  * known task begins one that is partial: the capture began late, or lost its command. After a gap
  * nothing is concluded from what is missing.
  *
- * Not done here: checks of numbers against the rules, tasks that change their connection.
+ * Not done here: checks of numbers against the rules.
  * Source: RFC 7143 4.2.2, 4.2.5, 11.3 to 11.8.
  */
 #ifndef WT_TASK_TASKS_H
@@ -41,6 +41,15 @@ void wt_tasks_gap(WtTasks *self);
 
 /** wt_tasks_finish: no more PDUs; @connection_ended: it was closed, else the capture ended. */
 void wt_tasks_finish(WtTasks *self, bool connection_ended, const WtTasksSink *sink);
+
+/** wt_tasks_find: the open task with this tag, or NULL. */
+const WtTask *wt_tasks_find(const WtTasks *self, uint32_t itt);
+
+/**
+ * wt_tasks_move: @itt is @to's from now on, with all that was seen of it. RFC 7143 7.2.2.
+ * Returns: false if @from has no such task
+ */
+bool wt_tasks_move(WtTasks *from, WtTasks *to, uint32_t itt);
 
 /** wt_tasks_open: how many are open. */
 uint32_t wt_tasks_open(const WtTasks *self);

@@ -34,6 +34,9 @@ static void on_event(void *user, const WtEvent *event)
   case WT_EVENT_SEGMENT:
   case WT_EVENT_LOGIN:
   case WT_EVENT_TASK:
+  case WT_EVENT_EXCHANGE:
+  case WT_EVENT_DISCOVERED:
+  case WT_EVENT_LOGICAL_UNIT:
     break;
   case WT_EVENT_CONNECTION:
     heard->connections++;
@@ -54,6 +57,7 @@ static WtConfig choose(uint8_t choice)
     .search_octets_all = 3000,
     .text_octets = 1024,
     .fragment_octets = 8192,
+    .sessions_ended = 2,
   };
   if (choice & TIGHT) {
     config.limits.connections = 1;

@@ -94,12 +94,19 @@ static void on_sender(void *user, WtSender sender)
                        sender == WT_SENDER_TARGET ? WT_SENDER_INITIATOR : WT_SENDER_TARGET);
 }
 
+static bool on_wants_data(void *user, const WtBhs *bhs)
+{
+  (void) user;
+  return bhs->itt & 1;
+}
+
 static const WtFramerSink sink = { .pdu = on_pdu,
                                    .unparsed = on_unparsed,
                                    .lost_step = on_lost_step,
                                    .limit = on_limit,
                                    .foreign = on_foreign,
-                                   .sender = on_sender };
+                                   .sender = on_sender,
+                                   .wants_data = on_wants_data };
 
 static void begin(struct Shared *shared, Side side[2], uint8_t choice)
 {

@@ -10,6 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
 import harness  # noqa: E402
+import pcaps  # noqa: E402
 
 # Captures that hold no login that we can read: why.
 LEFT_OUT = {
@@ -137,6 +138,29 @@ def check(item):
     return item.name, wrong_keys(item, report) or wrong_counters(item, report)
 
 
+def check_without_login(item):
+    """the same from the middle on, with the facts instead of the login"""
+    expected = sessions_of_kernel(item.facts)
+    if len(expected) != 1:
+        return item.name, None
+    capture = pcaps.read(item.path)
+    login = harness.analyze_events(item.path, '--events', 'login')
+    last = max(e['frame'] for e in login if e['status'] == '0x0000')
+    facts = os.path.join(harness.CAPTURES, item.name.split('.')[0] + '.facts.txt')
+    with harness.Folder() as folder:
+        capture.frames = capture.frames[last:]
+        path = pcaps.write(folder.file('rest.pcap'), capture)
+        try:
+            report = harness.analyze_json(path, '--host-facts', facts)
+        except harness.Failed as error:
+            return item.name, str(error)
+    told = [s for s in report['sessions'] if s['negotiated_source']]
+    wrong = [d for s in told for d in [difference(expected[s['target_name']], s)] if d]
+    if report['iscsi']['pdus'] > 4 and not told:
+        wrong.append('the facts are not used')
+    return item.name + ' without its login', '; '.join(wrong)
+
+
 def items():
     """the captures whose facts tell of a session that was there"""
     for name, path in harness.captures():
@@ -152,7 +176,10 @@ def main():
     if not harness.have_captures():
         harness.skip('the captures of the lab are not at hand')
     report = harness.Report()
-    for name, wrong in harness.parallel(check, items()):
+    found = list(items())
+    for name, wrong in harness.parallel(check, found):
+        report.check(name, wrong)
+    for name, wrong in harness.parallel(check_without_login, found[::3]):
         report.check(name, wrong)
     report.finish()
 

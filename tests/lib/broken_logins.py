@@ -12,7 +12,9 @@ import pcaps  # noqa: E402
 NAMES = {k: numbers.SECURITY[k] for k in ('InitiatorName', 'TargetName', 'SessionType')}
 REQUEST, RESPONSE = 0x43, 0x23
 SECURITY, FINAL, MORE = 0x81, 0x87, 0x44
+TEXT, TEXT_ANSWER, TTT = 0x04, 0x24, 20
 STATUS = 36
+TARGETS = numbers.text({'TargetName': NAMES['TargetName'], 'TargetAddress': '10.0.0.1:3260,1'})
 
 
 def intact():
@@ -59,6 +61,27 @@ def chap():
     s.pair('proof', 0x83, numbers.text({'CHAP_N': 'user', 'CHAP_R': '0x' + 'a5' * 16}), 0x83,
            b'', 1)
     return s.rest()
+
+
+def mutual():
+    """the target proves who it is, too"""
+    s = chap()
+    proof, answer = s.named('proof'), s.named('proof answer')
+    said(proof, proof.data + numbers.text({'CHAP_I': '2', 'CHAP_C': '0x' + 'c3' * 16}))
+    said(answer, numbers.text({'CHAP_N': 'target', 'CHAP_R': '0x' + '3c' * 16}))
+    return s
+
+
+def listed():
+    """SendTargets, whose answer comes in two PDUs"""
+    s = numbers.Session()
+    s.login()
+    s.ask('list', TEXT, 0x80, 2, numbers.text({'SendTargets': 'All'}), {TTT: numbers.NO_TAG})
+    s.answer('part', TEXT_ANSWER, 0x40, 2, TARGETS[:20], {TTT: 77})
+    s.ask('go on', TEXT, 0x80, 2, b'', {TTT: 77})
+    s.answer('rest', TEXT_ANSWER, 0x80, 2, TARGETS[20:], {TTT: numbers.NO_TAG})
+    s.logout(3)
+    return s
 
 
 def said(pdu, octets):
@@ -128,6 +151,49 @@ def identity():
     return s
 
 
+def version():
+    s = intact()
+    s.named('login 2').header[2] = 1
+    return s
+
+
+def portal_group():
+    s = intact()
+    replaced(s.named('login answer 1'), b'TargetPortalGroupTag=1\0', b'')
+    return s
+
+
+def after_refusal():
+    """the initiator does not go where it is sent"""
+    s = redirect()
+    said(s.named('login answer 1'), numbers.text({'TargetAddress': '10.0.0.2:3260'}))
+    s.ask('again', REQUEST, SECURITY, 1, numbers.text(numbers.SECURITY),
+          {8: 0x00023D00, 12: 0, numbers.CMD_SN: numbers.FIRST_CMD_SN,
+           numbers.EXP_STAT_SN: 0})
+    return s
+
+
+def stage_key():
+    """a digest is agreed before security is over"""
+    s = intact()
+    digest = b'HeaderDigest=None\0'
+    for early, late in (('login 1', 'login 2'), ('login answer 1', 'login answer 2')):
+        said(s.named(early), s.named(early).data + digest)
+        replaced(s.named(late), digest, b'')
+    return s
+
+
+def leading_only():
+    """a connection is added to session 9, and a key of the session spoken of"""
+    s = intact()
+    keys = numbers.text({'HeaderDigest': 'None', 'MaxBurstLength': '16384'})
+    for name in ('login 1', 'login answer 1', 'login 2', 'login answer 2'):
+        s.named(name).header[15] = 9
+    said(s.named('login 2'), keys)
+    said(s.named('login answer 2'), keys)
+    return s
+
+
 def redirect():
     s = intact()
     del s.pdus[2:]
@@ -165,6 +231,102 @@ def not_understood():
     return s
 
 
+def text_value():
+    s = intact()
+    pdu = s.named('login 2')
+    said(pdu, pdu.data + numbers.text({'X#NodeArchitecture': 'a' * 256}))
+    return s
+
+
+def text_range():
+    s = intact()
+    replaced(s.named('login 2'), b'MaxBurstLength=16384', b'MaxBurstLength=256')
+    replaced(s.named('login answer 2'), b'MaxBurstLength=16384', b'MaxBurstLength=Reject')
+    return s
+
+
+def text_answer():
+    s = intact()
+    replaced(s.named('login answer 2'), b'MaxOutstandingR2T=1', b'MaxOutstandingR2T=2')
+    return s
+
+
+def text_proposal():
+    s = intact()
+    pdu = s.named('login answer 2')
+    said(pdu, pdu.data + b'TaskReporting=Reject\0')
+    return s
+
+
+def text_final():
+    """the initiator has not said all, and is told all"""
+    s = listed()
+    del s.pdus[-4:-2]
+    s.named('list').header[1] = 0
+    answer = s.named('part')
+    said(answer, TARGETS)
+    answer.header[1] = 0x80
+    answer.set(TTT, numbers.NO_TAG)
+    for pdu in s.pdus[-2:]:  # as if those two had never been
+        for at in (24, 28) + ((32,) if pdu.who == numbers.TARGET else ()):
+            pdu.add(at, -1)
+    return s
+
+
+def text_tag():
+    s = listed()
+    s.named('go on').set(TTT, 78)
+    return s
+
+
+def text_continue():
+    """text instead of patience"""
+    s = listed()
+    said(s.named('go on'), numbers.text({'X-com.example.more': '1'}))
+    return s
+
+
+def text_outstanding():
+    s = numbers.Session()
+    s.login()
+    for itt in 2, 3:
+        s.ask('list %d' % itt, TEXT, 0x80, itt, numbers.text({'SendTargets': 'All'}),
+              {TTT: numbers.NO_TAG})
+    for itt in 2, 3:
+        s.answer('list %d answer' % itt, TEXT_ANSWER, 0x80, itt, TARGETS, {TTT: numbers.NO_TAG})
+    s.logout(4)
+    return s
+
+
+def chap_md5():
+    s = chap()
+    replaced(s.named('list'), b'CHAP_A=5,7', b'CHAP_A=7,8')
+    replaced(s.named('list answer'), b'CHAP_A=5', b'CHAP_A=7')
+    return s
+
+
+def chap_order():
+    """the name comes a turn too soon"""
+    s = chap()
+    name = b'CHAP_N=user\0'
+    said(s.named('list'), s.named('list').data + name)
+    replaced(s.named('proof'), name, b'')
+    return s
+
+
+def chap_length():
+    """one octet too many"""
+    s = chap()
+    replaced(s.named('proof'), b'a5' * 16, b'a5' * 1025)
+    return s
+
+
+def chap_reflection():
+    s = mutual()
+    replaced(s.named('proof'), b'c3' * 16, b'5a' * 16)
+    return s
+
+
 def chap_algorithm():
     s = chap()
     replaced(s.named('list answer'), b'CHAP_A=5', b'CHAP_A=6')
@@ -180,14 +342,31 @@ BREACHES = {
     'iscsi.login.names': names,
     'iscsi.login.tsih': tsih,
     'iscsi.login.identity': identity,
+    'iscsi.login.version': version,
+    'iscsi.login.portal_group': portal_group,
+    'iscsi.login.after_refusal': after_refusal,
+    'iscsi.login.stage_key': stage_key,
+    'iscsi.login.leading_only': leading_only,
     'iscsi.login.redirect': redirect,
     'iscsi.login.repeated': repeated,
     'iscsi.text.format': text_format,
     'iscsi.text.boolean': text_boolean,
     'iscsi.text.not_understood': not_understood,
+    'iscsi.text.value': text_value,
+    'iscsi.text.range': text_range,
+    'iscsi.text.answer': text_answer,
+    'iscsi.text.proposal': text_proposal,
+    'iscsi.text.final': text_final,
+    'iscsi.text.tag': text_tag,
+    'iscsi.text.continue': text_continue,
+    'iscsi.text.outstanding': text_outstanding,
     'iscsi.chap.algorithm': chap_algorithm,
+    'iscsi.chap.md5': chap_md5,
+    'iscsi.chap.order': chap_order,
+    'iscsi.chap.length': chap_length,
+    'iscsi.chap.reflection': chap_reflection,
 }
-INTACT = (intact, continued, chap)
+INTACT = (intact, continued, chap, mutual, listed)
 
 
 def broken(finding):

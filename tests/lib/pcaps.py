@@ -270,11 +270,12 @@ class Conversation:
     """a made-up TCP connection: say(who, octets) adds frames cut at the MSS, and an ACK"""
     SRC, DST, MSS = b'\x0a\0\0\x01', b'\x0a\0\0\x02', 1448
 
-    def __init__(self, port, sport=40000, handshake=True, isn=(1000, 4294967000)):
+    def __init__(self, port, sport=40000, handshake=True, isn=(1000, 4294967000),
+                 start_ns=10**18):
         self.capture = Capture()
         self.ports = (sport, port)
         self.next = list(isn)
-        self.ts_ns = 10**18
+        self.ts_ns = start_ns
         if handshake:
             self._add(0, SYN)
             self.next[0] += 1
@@ -296,3 +297,6 @@ class Conversation:
             self._add(who, PSH | ACK, piece)
             self.next[who] += len(piece)
         self._add(1 - who, ACK)
+
+    def finish(self, who):
+        self._add(who, FIN | ACK)

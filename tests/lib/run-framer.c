@@ -52,6 +52,13 @@ static void on_sender(void *user, WtSender sender)
                        sender == WT_SENDER_TARGET ? WT_SENDER_INITIATOR : WT_SENDER_TARGET);
 }
 
+/* Every other task's: kept or not, a PDU is framed alike. */
+static bool on_wants_data(void *user, const WtBhs *bhs)
+{
+  (void) user;
+  return bhs->itt & 1;
+}
+
 static const WtFramerSink sink = {
   .pdu = on_pdu,
   .unparsed = on_unparsed,
@@ -59,6 +66,7 @@ static const WtFramerSink sink = {
   .limit = on_limit,
   .foreign = on_foreign,
   .sender = on_sender,
+  .wants_data = on_wants_data,
 };
 
 WtRun *wt_run_new(const WtLimits *limits, bool from_start)

@@ -115,7 +115,7 @@ static void play(WtTransfer *transfer, const Case *c, const WtNegotiation *keys,
   bool unread = false;
 
   if (keys)
-    wt_terms_of(keys, &terms);
+    wt_terms_of(keys, NULL, &terms);
   for (uint32_t i = 0; i < MAX_STEPS && c->steps[i].kind != END; i++) {
     if (prepare(transfer, &pdu, &c->steps[i], &unread))
       continue;

@@ -8,7 +8,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 PUBLIC = "wiretruth"
 # What each shell around the core may include besides its own folder and the public headers.
-SHELLS = {"capture": set(), "report": set(), "cli": {"base", "capture", "report"}}
+SHELLS = {"capture": set(), "host": set(), "report": set(),
+          "cli": {"base", "capture", "host", "report"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 

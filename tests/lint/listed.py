@@ -16,7 +16,7 @@ def lists(top):
     src, tests = top / "src", top / "tests"
     stages = (src / "LAYERS").read_text().split()
     yield src, "core_sources", [f for stage in stages for f in sorted((src / stage).glob("*.c"))]
-    for shell in ("capture", "report", "cli"):
+    for shell in ("capture", "host", "report", "cli"):
         yield src, f"{shell}_sources", sorted((src / shell).glob("*.c"))
     yield tests, "helper_sources", sorted((tests / "lib").glob("*.c"))
     yield tests, "unit_tests", sorted((tests / "unit").glob("*/test-*.c"))

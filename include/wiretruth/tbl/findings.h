@@ -98,6 +98,39 @@ WT_FINDING(ISCSI_LOGIN_REFUSED, "iscsi.login.refused", WARNING, STATUS,
            "Status 0x0201 is authentication, 0x0202 authorization, 0x0203 an unknown target; class 2 is for the "
            "initiator's configuration to mend, class 3 for the target's.",
            "RFC 7143 11.13.5")
+WT_FINDING(CONNECTION_LOST, "iscsi.connection.lost", WARNING, COUNT,
+           "A connection was reset, or closed with tasks still open (as many as are counted), without a logout: they hang "
+           "until the initiator has logged in again or gives up.",
+           "Look at what came just before, and at the log of the side that closed it (open-iscsi: detected conn error; LIO: "
+           "iSCSI Login timeout, NOPIN timeout; tgt: conn_close).",
+           "RFC 7143 6.3.5, 7.5")
+WT_FINDING(CONNECTION_LEFT, "iscsi.connection.left", NOTE, NONE,
+           "A connection was closed without a logout while no task was open. Small tools do that; drivers do when they have "
+           "given the connection up.",
+           "None is needed for tools (iscsi-ls, iscsi-inq). Else look at what came before: a digest error, a reset, a ping "
+           "without an answer.",
+           "RFC 7143 11.14")
+WT_FINDING(SESSION_REINSTATED, "iscsi.session.reinstated", WARNING, TIME,
+           "The initiator logged in anew in place of a session that it had not logged out of (same ISID): the target "
+           "ends the old session's tasks without a word. That is how initiators recover from a lost connection.",
+           "Look at what ended the old connection: the last frames of it, and both hosts' logs at that time (conn error, "
+           "ping timeout). Two initiators with one name and ISID throw each other out by turns: give each its own name.",
+           "RFC 7143 6.3.5")
+WT_FINDING(SESSION_TIME2WAIT, "iscsi.session.time2wait", WARNING, TIME,
+           "After a connection was lost, the initiator logged in again sooner than the agreed DefaultTime2Wait: the "
+           "target may not have cleaned up yet, and refuse it.",
+           "Update the initiator, or set DefaultTime2Wait to 0 on both sides.",
+           "RFC 7143 13.15")
+WT_FINDING(SESSION_CONNECTIONS, "iscsi.session.connections", ERROR, COUNT,
+           "A connection was added to a session that has as many as were agreed (MaxConnections).",
+           "Update the target: it should have refused the login with status 0x0206. Update the initiator, or let it ask for "
+           "more connections.",
+           "RFC 7143 13.2, 11.13.5")
+WT_FINDING(TASK_ALLEGIANCE, "iscsi.task.allegiance", ERROR, NONE,
+           "A PDU of a task came on another connection than its command. The receiver cannot tell what it belongs to: the "
+           "task hangs, or the connection is dropped.",
+           "Update whichever side sent it; until then use one connection a session: MaxConnections=1.",
+           "RFC 7143 4.2.5.1")
 WT_FINDING(ISCSI_FRAMING_LOST, "iscsi.framing.lost", WARNING, NONE,
            "The next PDU does not begin where the one before it ended; framing was sought anew.",
            "With digests off this is the only trace of a damaged length field; turn on HeaderDigest=CRC32C to be sure.",
@@ -454,9 +487,9 @@ WT_FINDING(LOGIN_TSIH, "iscsi.login.tsih", ERROR, NONE,
            "Update the target.",
            "RFC 7143 11.13.3")
 WT_FINDING(LOGIN_IDENTITY, "iscsi.login.identity", ERROR, NONE,
-           "The ISID or CID changed from one Login Request to the next of the same login.",
+           "The ISID, TSIH or CID changed from one Login Request to the next of the same login.",
            "Update the initiator's driver or firmware.",
-           "RFC 7143 11.12.5, 11.12.7")
+           "RFC 7143 11.12.5, 11.12.6, 11.12.7")
 WT_FINDING(LOGIN_REDIRECT, "iscsi.login.redirect", ERROR, NONE,
            "The target sent the initiator elsewhere (status class 1) without saying where: TargetAddress is missing.",
            "Correct the target's or its load balancer's redirection.",
@@ -466,8 +499,8 @@ WT_FINDING(LOGIN_REPEATED, "iscsi.login.repeated", ERROR, NONE,
            "Update whichever side sent it.",
            "RFC 7143 6.3")
 WT_FINDING(TEXT_FORMAT, "iscsi.text.format", ERROR, NONE,
-           "Login text is not made of key=value pairs: '=' or the NUL at the end is missing, or a key's name is empty or too "
-           "long.",
+           "Login text is not made of key=value pairs: '=' or the NUL at the end is missing, or a key's name is empty, too "
+           "long, or not a capital letter with letters, digits and . - + @ _ after it.",
            "Update whichever side sent it; pairs may go unread.",
            "RFC 7143 6.1")
 WT_FINDING(TEXT_BOOLEAN, "iscsi.text.boolean", ERROR, NONE,
@@ -482,4 +515,85 @@ WT_FINDING(CHAP_ALGORITHM, "iscsi.chap.algorithm", ERROR, NONE,
            "The target chose a CHAP algorithm that the initiator had not offered.",
            "Update the target, or let the initiator offer that algorithm (open-iscsi: node.session.auth.chap_algs).",
            "RFC 7143 12.1.3")
+WT_FINDING(LOGIN_VERSION, "iscsi.login.version", ERROR, NONE,
+           "A Login PDU speaks of a version of iSCSI other than 0x00, the only one that there is.",
+           "Update whichever side sent it.",
+           "RFC 7143 11.12.4, 11.13.2")
+WT_FINDING(LOGIN_PORTAL_GROUP, "iscsi.login.portal_group", ERROR, NONE,
+           "The target's first login text lacks TargetPortalGroupTag. The initiator cannot tell which portals lead to the same "
+           "session, and may refuse to log in.",
+           "Update the target.",
+           "RFC 7143 6.3.1, 13.9")
+WT_FINDING(LOGIN_AFTER_REFUSAL, "iscsi.login.after_refusal", ERROR, NONE,
+           "After the target had ended a login (status class other than 0), a PDU came on the same connection. Both sides must "
+           "close it then.",
+           "Update whichever side sent it; the login has to be tried again on a new TCP connection.",
+           "RFC 7143 11.13.5")
+WT_FINDING(LOGIN_STAGE_KEY, "iscsi.login.stage_key", ERROR, NONE,
+           "A key came in a login stage where it does not belong: an operational one during security negotiation, one of "
+           "authentication after it, or one that is not for logins at all. The other side may ignore it or end the login.",
+           "Update whichever side sent it first.",
+           "RFC 7143 6.3, 12, 13")
+WT_FINDING(LOGIN_LEADING_ONLY, "iscsi.login.leading_only", WARNING, NONE,
+           "A key of the whole session was negotiated on a connection that was added to it; only the session's first "
+           "connection may do so. The two sides may differ on its value afterwards.",
+           "Update whichever side sent it; until then allow one connection in a session.",
+           "RFC 7143 13, 6.3.3")
+WT_FINDING(TEXT_VALUE, "iscsi.text.value", ERROR, NONE,
+           "A value in a login's text has more than 255 octets.",
+           "Shorten it in the configuration of whichever side sent it.",
+           "RFC 7143 6.1, 13.26")
+WT_FINDING(TEXT_RANGE, "iscsi.text.range", ERROR, NONE,
+           "A key that is a number has a value outside the range that it may have, or one that is no number.",
+           "Correct it in the configuration of whichever side sent it.",
+           "RFC 7143 6.2.2, 13")
+WT_FINDING(TEXT_ANSWER, "iscsi.text.answer", ERROR, NONE,
+           "A key was answered with what the offer does not allow: a value that was not on the list, a number beyond the one "
+           "offered, or a Yes or No that the offer had ruled out. The two sides may differ on what was agreed.",
+           "Update whichever side answered; until then offer what it insists on.",
+           "RFC 7143 6.2.1, 6.2.2, 13")
+WT_FINDING(TEXT_PROPOSAL, "iscsi.text.proposal", ERROR, NONE,
+           "A key that the other side had not offered was said to be Reject, Irrelevant or NotUnderstood: these are answers, "
+           "and none was asked for.",
+           "Update whichever side sent it.",
+           "RFC 7143 6.2")
+WT_FINDING(TEXT_FINAL, "iscsi.text.final", ERROR, NONE,
+           "The target ended a text exchange (F bit) that the initiator had not finished.",
+           "Update the target.",
+           "RFC 7143 11.11.1")
+WT_FINDING(TEXT_TAG, "iscsi.text.tag", ERROR, NONE,
+           "The Target Transfer Tag of a Text PDU is not what is due: a response has one and ends the exchange, or has none "
+           "and does not; or a request goes on with a tag that it was not given.",
+           "Update whichever side sent it; long lists of targets may come out incomplete.",
+           "RFC 7143 11.10.3, 11.11.1, 11.11.4")
+WT_FINDING(TEXT_CONTINUE, "iscsi.text.continue", ERROR, NONE,
+           "A Text PDU says that its text goes on (C bit) and that it is the last (F bit); or the other side did not wait for "
+           "the rest with an empty PDU.",
+           "Update whichever side sent it.",
+           "RFC 7143 6.2, 11.10.2, 11.11.2")
+WT_FINDING(TEXT_OUTSTANDING, "iscsi.text.outstanding", ERROR, NONE,
+           "The initiator sent a second Text Request before the first one was answered.",
+           "Update the initiator's driver or firmware.",
+           "RFC 7143 11.10")
+WT_FINDING(CHAP_MD5, "iscsi.chap.md5", NOTE, NONE,
+           "The initiator's CHAP algorithms do not include MD5 (5), which every initiator has to offer. Where the target "
+           "knows one of the others nothing is lost.",
+           "None is needed if the login succeeds; MD5 is the weakest of them. Else add it (open-iscsi: "
+           "node.session.auth.chap_algs).",
+           "RFC 7143 12.1.3")
+WT_FINDING(CHAP_ORDER, "iscsi.chap.order", ERROR, NONE,
+           "CHAP keys came out of their turn, or not all that belong together: first the initiator's CHAP_A; then the target's "
+           "CHAP_A, CHAP_I, CHAP_C; the initiator's CHAP_N, CHAP_R, with CHAP_I, CHAP_C if the target is to answer; its CHAP_N, "
+           "CHAP_R.",
+           "Update whichever side sent them.",
+           "RFC 7143 12.1.3")
+WT_FINDING(CHAP_LENGTH, "iscsi.chap.length", ERROR, NONE,
+           "A CHAP challenge or response is longer than 1024 octets, or written neither in hexadecimal (0x) nor in Base64 (0b).",
+           "Update whichever side sent it.",
+           "RFC 7143 12.1.3, 6.1")
+WT_FINDING(CHAP_REFLECTION, "iscsi.chap.reflection", ERROR, NONE,
+           "One side sent back the other's own CHAP challenge or response. Who does so need not know the secret: it may be an "
+           "attack, and the login must not succeed.",
+           "Find out who the sender is. If it is a known device, update it, and give each direction a secret of its own.",
+           "RFC 7143 9.2.1")
 #undef WT_FINDING

@@ -39,7 +39,7 @@ static unsigned told_of(WtVerdict header)
   WtPdu pdu = cut_reject();
 
   pdu.digest[WT_HEADER_DIGEST] = header;
-  wt_rules_push(rules, &pdu, NULL, &sink);
+  wt_rules_push(rules, &pdu, NULL, NULL, &sink);
   wt_rules_free(rules);
   assert_int_equal(budget.used, 0);
   return told;

@@ -39,6 +39,9 @@ static void on_event(void *user, const WtEvent *event)
   case WT_EVENT_SEGMENT:
   case WT_EVENT_LOGIN:
   case WT_EVENT_TASK:
+  case WT_EVENT_EXCHANGE:
+  case WT_EVENT_DISCOVERED:
+  case WT_EVENT_LOGICAL_UNIT:
     break;
   case WT_EVENT_CONNECTION:
     w->ended++;

@@ -23,6 +23,8 @@ static inline WtConnection sample_connection(uint32_t id)
 {
   return (WtConnection) {
     .id = id,
+    .session = 1,
+    .join = id == 1 ? WT_JOIN_NEW : WT_JOIN_ADDED,
     .initiator = sample_endpoint(1, (uint16_t) (40000 + id)),
     .target = sample_endpoint(2, 3260),
     .first_frame = id,

@@ -23,7 +23,7 @@ static void connections_form_sessions(void **state)
   WtCollect collect;
 
   (void) state;
-  three.tsih = 8;
+  three.session = 2;
   wt_collect_init(&collect);
   collect_connection(&collect, &three);
   collect_connection(&collect, &two);
@@ -45,7 +45,7 @@ static void sessions_sum_their_segments(void **state)
 
   (void) state;
   two.captured_at = WT_CAPTURED_ON_WIRE;
-  three.tsih = 8;
+  three.session = 2;
   three.captured_at = WT_CAPTURED_AT_TARGET;
   wt_collect_init(&collect);
   collect_connection(&collect, &one);
@@ -67,7 +67,7 @@ static void without_login_each_is_its_own(void **state)
   (void) state;
   wt_collect_init(&collect);
   for (uint32_t id = 1; id <= 2; id++) {
-    const WtConnection c = { .id = id, .full_feature = id == 2 };
+    const WtConnection c = { .id = id, .session = id, .full_feature = id == 2 };
 
     collect_connection(&collect, &c);
   }
@@ -84,6 +84,7 @@ static void a_failed_login_is_no_session(void **state)
 
   (void) state;
   c.login_status = 0x0201;
+  c.session = 0;
   c.login_seen = c.full_feature = false;
   wt_collect_init(&collect);
   collect_connection(&collect, &c);

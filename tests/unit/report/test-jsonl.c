@@ -138,6 +138,7 @@ static void a_task_is_a_line(void **state)
             "\"end\":\"done\",\"response\":\"0x00\",\"status\":\"GOOD\",\"expected\":32768,"
             "\"sent\":32768,\"received\":0,\"immediate\":8192,\"unsolicited\":0,\"r2ts\":1,"
             "\"data_pdus\":3,\"lba\":2048,\"blocks\":64,\"residual\":0,\"sense\":null,"
+            "\"sense_key\":null,\"sense_text\":null,\"retries\":0,\"reassigned\":false,"
             "\"gap\":false,\"frames\":{\"command\":12,\"first_r2t\":13,\"first_data\":14,"
             "\"last_data\":16,\"ended\":18},\"times_ns\":{\"command\":1714998896123456789,"
             "\"first_r2t\":1714998896123806789,\"first_data\":1714998896123856789,"
@@ -162,8 +163,11 @@ static void a_task_of_which_little_is_known(void **state)
                                   "\"end\":\"partial\","));
   assert_non_null(strstr(partial, ",\"status\":\"0x77\",\"expected\":null,"));
   assert_non_null(strstr(partial, ",\"lba\":null,\"blocks\":null,"));
-  assert_non_null(strstr(partial, ",\"sense\":\"0x052400\",\"gap\":true,"
-                                  "\"frames\":{\"command\":null,"));
+  assert_non_null(strstr(partial,
+                         ",\"sense\":\"0x052400\","
+                         "\"sense_key\":\"ILLEGAL REQUEST\","
+                         "\"sense_text\":\"INVALID FIELD IN CDB\",\"retries\":0,"
+                         "\"reassigned\":false,\"gap\":true,\"frames\":{\"command\":null,"));
   task = (WtTask) { .command = sample_moment(12, 0), .end = WT_TASK_OPEN, .cdb = { 0xc1 } };
 
   g_autofree char *open = lines(~0u, false, &event, 1);
@@ -184,10 +188,83 @@ static void a_session_is_told_at_the_end(void **state)
 
   g_autofree char *text = lines(1u << WT_REPORT_SESSION, false, &event, 1);
 
-  assert_true(g_str_has_prefix(text, "{\"event\":\"session\",\"initiator_name\":\"iqn."));
+  assert_true(
+      g_str_has_prefix(text, "{\"event\":\"session\",\"id\":1,\"initiator_name\":\"iqn."));
   assert_non_null(strstr(text, "\"tasks\":7,\"task_ends\":{\"done\":5,\"aborted\":0,"
                                "\"lost\":0,\"open\":2,\"partial\":0}}\n"));
   assert_null(strstr(text, "\"negotiation\""));
+}
+
+static void an_exchange_is_a_line(void **state)
+{
+  const WtExchange abort_task = {
+    .kind = WT_EXCHANGE_TASK_MANAGEMENT,
+    .sender = WT_SENDER_INITIATOR,
+    .connection = 1,
+    .tag = 0x1b,
+    .referenced = 0x1a,
+    .code = 1,
+    .response = 1,
+    .lun = { 0, 3 },
+    .request = sample_moment(12, 0),
+    .answer = sample_moment(13, 7),
+  };
+  const WtExchange ping = { .kind = WT_EXCHANGE_PING,
+                            .sender = WT_SENDER_INITIATOR,
+                            .connection = 1,
+                            .tag = 2,
+                            .referenced = WT_NO_TAG,
+                            .request = sample_moment(14, 0) };
+  const WtEvent events[] = {
+    { .kind = WT_EVENT_EXCHANGE, .exchange = &abort_task },
+    { .kind = WT_EVENT_EXCHANGE, .exchange = &ping },
+  };
+  g_autofree char *text = lines(~0u, false, events, 2);
+
+  (void) state;
+  assert_string_equal(
+      text, "{\"event\":\"exchange\",\"frame\":13,\"ts_ns\":1714998896123463789,"
+            "\"connection\":1,\"kind\":\"task_management\",\"code\":1,"
+            "\"code_text\":\"ABORT TASK\",\"response\":1,"
+            "\"response_text\":\"task does not exist\",\"sender\":\"initiator\","
+            "\"tag\":\"0x0000001b\",\"referenced\":\"0x0000001a\",\"lun\":3,"
+            "\"request\":{\"frame\":12,\"ts_ns\":1714998896123456789},"
+            "\"answer\":{\"frame\":13,\"ts_ns\":1714998896123463789},\"gap\":false}\n"
+            "{\"event\":\"exchange\",\"frame\":14,\"ts_ns\":1714998896123456789,"
+            "\"connection\":1,\"kind\":\"ping\",\"code\":null,\"code_text\":null,"
+            "\"response\":null,\"response_text\":null,\"sender\":\"initiator\","
+            "\"tag\":\"0x00000002\",\"referenced\":null,"
+            "\"request\":{\"frame\":14,\"ts_ns\":1714998896123456789},\"answer\":null,"
+            "\"gap\":false}\n");
+}
+
+static void what_targets_say_is_a_line(void **state)
+{
+  const WtDiscovered found = {
+    .connection = 1, .frame = 5, .ts_ns = 6, .target_name = "iqn.t"
+  };
+  const WtLogicalUnit unit = { .connection = 1,
+                               .frame = 7,
+                               .ts_ns = 8,
+                               .lun = { 0, 2 },
+                               .vendor = "LIO-ORG",
+                               .device_type = 0x1f,
+                               .blocks = 9,
+                               .block_size = 512 };
+  const WtEvent events[] = {
+    { .kind = WT_EVENT_DISCOVERED, .discovered = &found },
+    { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = &unit },
+  };
+  g_autofree char *text = lines(~0u, false, events, 2);
+
+  (void) state;
+  assert_string_equal(text,
+                      "{\"event\":\"discovered\",\"frame\":5,\"ts_ns\":6,\"connection\":1,"
+                      "\"target_name\":\"iqn.t\",\"address\":null}\n"
+                      "{\"event\":\"logical_unit\",\"frame\":7,\"ts_ns\":8,\"connection\":1,"
+                      "\"lun\":2,\"vendor\":\"LIO-ORG\",\"product\":null,\"revision\":null,"
+                      "\"serial\":null,\"designator\":null,\"device_type\":null,\"blocks\":9,"
+                      "\"block_size\":512}\n");
 }
 
 static void only_the_selected_events(void **state)
@@ -198,6 +275,9 @@ static void only_the_selected_events(void **state)
   const WtSuperSegment segment = sample_super_segment();
   const WtLoginStep login = { .frame = 1 };
   const WtTask task = sample_task();
+  const WtExchange exchange = { .kind = WT_EXCHANGE_PING };
+  const WtDiscovered discovered = { .connection = 1 };
+  const WtLogicalUnit unit = { .connection = 1 };
   const WtEvent events[] = {
     { .kind = WT_EVENT_PDU, .pdu = &pdu },
     { .kind = WT_EVENT_FINDING, .finding = &finding },
@@ -205,6 +285,9 @@ static void only_the_selected_events(void **state)
     { .kind = WT_EVENT_SEGMENT, .segment = &segment },
     { .kind = WT_EVENT_LOGIN, .login = &login },
     { .kind = WT_EVENT_TASK, .task = &task },
+    { .kind = WT_EVENT_EXCHANGE, .exchange = &exchange },
+    { .kind = WT_EVENT_DISCOVERED, .discovered = &discovered },
+    { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = &unit },
   };
 
   (void) state;
@@ -229,6 +312,8 @@ int main(void)
     cmocka_unit_test(a_task_is_a_line),
     cmocka_unit_test(a_task_of_which_little_is_known),
     cmocka_unit_test(a_session_is_told_at_the_end),
+    cmocka_unit_test(an_exchange_is_a_line),
+    cmocka_unit_test(what_targets_say_is_a_line),
     cmocka_unit_test(only_the_selected_events),
   };
 

@@ -70,7 +70,10 @@ static void tasks_in_words(void **state)
   task.status = 2;
   task.sense = 0x052400;
   assert_words(wt_words_outcome, &task,
-               "CHECK CONDITION (ILLEGAL REQUEST, 0x24/0x00) after 3.456 ms");
+               "CHECK CONDITION (ILLEGAL REQUEST: INVALID FIELD IN CDB) after 3.456 ms");
+  task.sense = 0x058042;
+  assert_words(wt_words_outcome, &task,
+               "CHECK CONDITION (ILLEGAL REQUEST, 0x80/0x42) after 3.456 ms");
   task.response = 1;
   assert_words(wt_words_outcome, &task, "response 0x01 after 3.456 ms");
   task.command.frame = 0;

@@ -240,7 +240,7 @@ static void sessions_that_differ(void **state)
   negotiations[1].keys[WT_KEY_INITIAL_R2T].value = "";
   for (uint32_t i = 0; i < 3; i++) {
     connections[i] = sample_connection(i + 1);
-    connections[i].tsih = (uint16_t) (i + 1);
+    connections[i].session = i + 1;
     connections[i].negotiation = &negotiations[i == 1];
     events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connections[i] };
   }

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What one connection means to others: the session that it joins or leaves, tasks that are another
+ * connection's.
+ */
+#include <string.h>
+
+#include "engine/engine-private.h"
+
+#define NS_PER_S INT64_C(1000000000)
+
+/* --- joining ------------------------------------------------------------------------------ */
+
+/** Between the end of what it takes the place of, and its first request. */
+static int64_t waited(const WtIscsi *self, const WtRejoin *rejoin)
+{
+  return rejoin->ended_ns ? MAX(self->info.first_ts_ns - rejoin->ended_ns, 0) : 0;
+}
+
+/*= RFC7143 13.15 "the minimum time, in seconds, to wait before attempting an explicit/implicit
+ * logout or an active task reassignment after an unexpected connection termination" */
+static void judge_wait(WtSide *side, const WtPdu *pdu, const WtRejoin *rejoin)
+{
+  const int64_t due = rejoin->time2wait * NS_PER_S;
+  const int64_t seen = waited(side->iscsi, rejoin);
+
+  if (rejoin->ended_ns && seen < due)
+    wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2WAIT, (uint64_t) due, (uint64_t) seen);
+}
+
+/*= RFC7143 13.2 "Initiator and target negotiate the maximum number of connections requested/
+ * acceptable." */
+static void share(const WtIscsi *self, WtSide *side, const WtPdu *response)
+{
+  const GArray *const members = self->session->members;
+  const uint32_t live = wt_sessions_live(self->session);
+  const int64_t most = self->session->max_connections;
+
+  for (guint i = 0; i < members->len; i++) {
+    const WtIscsi *const member = g_array_index(members, WtMember, i).owner;
+
+    if (member && member->rules)
+      wt_rules_share(member->rules);
+  }
+  if (most > 0 && live > most)
+    wt_iscsi_tell(side, response, WT_FINDING_SESSION_CONNECTIONS, (uint64_t) most, live);
+}
+
+void wt_engine_join(WtSide *side, const WtPdu *response)
+{
+  WtIscsi *const self = side->iscsi;
+  WtRejoin rejoin = { 0 };
+
+  if (self->session || !self->info.full_feature)
+    return;
+  self->session = wt_sessions_join(self->engine->sessions, &self->info, self->login.asked_tsih,
+                                   self, &rejoin);
+  if (self->info.join == WT_JOIN_SESSION_REINSTATED)
+    wt_iscsi_tell(wt_iscsi_other(side), response, WT_FINDING_SESSION_REINSTATED, 0,
+                  (uint64_t) waited(self, &rejoin));
+  if (self->info.replaces)
+    judge_wait(wt_iscsi_other(side), response, &rejoin);
+  if (self->info.join == WT_JOIN_ADDED)
+    share(self, side, response);
+}
+
+void wt_engine_ask_host(WtIscsi *self)
+{
+  const WtConfig *const config = &self->engine->config;
+  const WtHostSession *const told =
+      wt_known_find(config->host_sessions, config->n_host_sessions, &self->info);
+
+  if (!told || wt_known_contradicts(told, self->policy.use))
+    return;
+  self->login.keys = wt_known_negotiation(told);
+  self->info.negotiation = self->login.keys;
+  (void) g_strlcpy(self->info.initiator_name, told->initiator_name,
+                   sizeof self->info.initiator_name);
+  (void) g_strlcpy(self->info.target_name, told->target_name, sizeof self->info.target_name);
+}
+
+void wt_engine_redirect(WtIscsi *self)
+{
+  WtRedirects *const redirects = self->engine->redirects;
+
+  if (!self->info.redirected_by)
+    self->info.redirected_by = wt_redirects_follow(redirects, &self->info);
+  if (self->info.login_status >> 8 == WT_STATUS_CLASS_REDIRECTED)
+    wt_redirects_add(redirects, &self->info,
+                     self->login.keys->keys[WT_KEY_TARGET_ADDRESS].said[1]);
+}
+
+const WtNegotiation *wt_engine_leading(const WtIscsi *self)
+{
+  return self->session && self->session->lead != self->info.id ? self->session->leading : NULL;
+}
+
+/* --- leaving ------------------------------------------------------------------------------ */
+
+void wt_engine_logout(WtIscsi *self, const WtExchange *logout)
+{
+  if (!logout->answer.frame || logout->response != 0)
+    return;
+  self->logged_out |= logout->code != WT_LOGOUT_RECOVERY;
+  if (self->session)
+    wt_sessions_logout(self->session, logout->code, logout->cid, logout->answer.ts_ns);
+}
+
+void wt_engine_closed(WtSide *side, bool reset, int64_t ts_ns)
+{
+  WtIscsi *const self = side->iscsi;
+
+  if (!self->session)
+    return;
+
+  const uint32_t open = self->tasks ? wt_tasks_open(self->tasks) : 0;
+
+  /* Where the session is asked for anew, the target ends the old one: that is told there. */
+  if (!self->logged_out && !self->info.discovery &&
+      !wt_sessions_asked_again(self->engine->sessions, &self->info))
+    wt_iscsi_note(side, reset || open ? WT_FINDING_CONNECTION_LOST : WT_FINDING_CONNECTION_LEFT,
+                  side->framer.offset, 0, open);
+  wt_sessions_lost(self->session, self->info.id, ts_ns);
+}
+
+void wt_engine_leave(WtIscsi *self)
+{
+  if (self->session)
+    wt_sessions_leave(self->engine->sessions, self->session, self->info.id);
+  self->session = NULL;
+}
+
+/* --- tasks of other connections ----------------------------------------------------------- */
+
+/** The one other connection of the session that certainly awaits the end of @itt, or NULL. */
+static WtIscsi *elsewhere(const WtIscsi *self, uint32_t itt)
+{
+  const GArray *const members = self->session->members;
+
+  for (guint i = 0; i < members->len; i++) {
+    const WtMember *const member = &g_array_index(members, WtMember, i);
+    WtIscsi *const other = member->owner;
+
+    if (other && other != self && !member->gone && other->rules &&
+        wt_rules_awaits(other->rules, itt))
+      return other;
+  }
+  return NULL;
+}
+
+static bool is_of_task(uint8_t opcode)
+{
+  return opcode == WT_OPCODE_DATA_OUT || opcode == WT_OPCODE_DATA_IN ||
+         opcode == WT_OPCODE_R2T || opcode == WT_OPCODE_SCSI_RESPONSE;
+}
+
+/*= RFC7143 4.2.5.1 "the initiator and target MUST use the same connection for all the PDUs of a
+ * task", 4.2.5.3 */
+void wt_engine_judge_allegiance(WtSide *side, const WtPdu *pdu)
+{
+  WtIscsi *const self = side->iscsi;
+  const uint8_t opcode = pdu->bhs.opcode;
+  const bool command = opcode == WT_OPCODE_SCSI_COMMAND;
+
+  if (!self->session || self->session->members->len < 2 || pdu->bhs.itt == WT_NO_TAG ||
+      !(command || is_of_task(opcode)))
+    return;
+  if (!command && !wt_rules_lacks(self->rules, pdu->bhs.itt))
+    return;
+  if (!elsewhere(self, pdu->bhs.itt))
+    return;
+  wt_iscsi_tell(side, pdu, command ? WT_FINDING_ISCSI_ITT_REUSED : WT_FINDING_TASK_ALLEGIANCE,
+                0, 0);
+}
+
+/*= RFC7143 7.2.2 "connection allegiance ... reassigned" */
+void wt_engine_reassign(WtIscsi *self, uint32_t itt)
+{
+  const GArray *const members = self->session ? self->session->members : NULL;
+
+  for (guint i = 0; members && i < members->len; i++) {
+    WtIscsi *const from = g_array_index(members, WtMember, i).owner;
+
+    if (from && from != self && from->tasks && wt_tasks_move(from->tasks, self->tasks, itt))
+      return;
+  }
+}
