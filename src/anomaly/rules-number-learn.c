@@ -8,14 +8,14 @@
 
 #define TABLE_OCTETS 64u /* of one task in the table, at its emptiest */
 #define TASK_OCTETS (sizeof(Task) + TABLE_OCTETS)
-#define NOT_COUNTING                                                                           \
-  65536         /* further ahead than any window: the initiator does not count along */
-#define LATE 64 /* a number no further behind was overtaken */
+#define LONG_CLOSED_NS INT64_C(1000000000) /* longer than a command takes that goes well */
+#define AT_ONCE_NS 10000000                /* far beyond what an initiator takes to go on */
+#define LATE 64                            /* a number no further behind was overtaken */
 
 /* --- suspects --- */
 
-static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint32_t expected,
-                    uint32_t seen)
+static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t expected,
+                    uint64_t seen)
 {
   Suspect *s = &self->suspects[which];
 
@@ -27,6 +27,7 @@ static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint32_t exp
     .expected = expected,
     .seen = seen,
     .ends = self->ends,
+    .stat_sn = self->stat_next,
     .active = true,
   };
   s->pdu.text = (WtBytes) { 0 };
@@ -37,15 +38,26 @@ static void suspect_request(WtNumbering *self, const Look *look, const Task *old
 {
   const uint32_t cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
   const uint32_t exp_stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
-  const int32_t ahead = distance(exp_stat_sn, self->stat_next);
+  const int32_t ahead = wt_distance(exp_stat_sn, self->stat_next);
 
   if (look->single && self->max_known && !look->pdu->bhs.immediate &&
-      distance(cmd_sn, self->max_cmd_sn) > 0)
+      wt_distance(cmd_sn, self->max_cmd_sn) > 0)
     suspect(self, SUSPECT_WINDOW, look->pdu, self->max_cmd_sn, cmd_sn);
-  if (self->stat_known && ahead > 0 && ahead < NOT_COUNTING)
+  if (self->stat_known && ahead > 0 && ahead < WT_NOT_COUNTING)
     suspect(self, SUSPECT_EXP_STAT_SN, look->pdu, self->stat_next, exp_stat_sn);
   if (old && in_step(self, old) && old->ends == self->ends && self->stat_known)
     suspect(self, SUSPECT_REUSE, look->pdu, old->cmd_sn, cmd_sn);
+}
+
+/*= RFC7143 4.2.2.1 "The target acknowledges all commands up to, but not including, this number" */
+static void suspect_acknowledgment(WtNumbering *self, const Look *look)
+{
+  const uint32_t exp_cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_CMD_SN);
+  const int32_t ahead = wt_distance(exp_cmd_sn, self->cmd_top);
+
+  if (look->single && self->cmd_known && self->stat_known && ahead > 0 &&
+      ahead < WT_NOT_COUNTING && !wt_bhs_is_login(&look->pdu->bhs))
+    suspect(self, SUSPECT_EXP_CMD_SN, look->pdu, self->cmd_top, exp_cmd_sn);
 }
 
 /** Whether an answer to that request or a later one shows that it broke its rule. */
@@ -55,12 +67,12 @@ static bool proved(const WtNumbering *self, const Suspect *s, int which, const L
 
   switch (which) {
   case SUSPECT_WINDOW: /* the target had told no more when it got the request */
-    return distance((uint32_t) s->seen, self->max_cmd_sn) > 0;
+    return wt_distance((uint32_t) s->seen, self->max_cmd_sn) > 0;
   case SUSPECT_EXP_STAT_SN: /* the status was sent after it had been acknowledged */
-    return distance(stat_sn, (uint32_t) s->seen) < 0;
+    return wt_distance(stat_sn, (uint32_t) s->seen) < 0;
   case SUSPECT_REUSE: /* the initiator had no answer to the first when it sent the second */
   default:
-    return distance(stat_sn, look->task->exp_stat_sn) >= 0;
+    return wt_distance(stat_sn, look->task->exp_stat_sn) >= 0;
   }
 }
 
@@ -84,6 +96,37 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
     sink->broken(sink->user, ids[which], &s->pdu, s->expected, s->seen);
   else
     self->disordered = true;
+}
+
+/** An initiator that knows a status sent since then, and had not sent the command yet, never did. */
+static void settle_acknowledgment(WtNumbering *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  Suspect *const s = &self->suspects[SUSPECT_EXP_CMD_SN];
+  const uint32_t exp_stat_sn = wt_bhs_word(&pdu->bhs, WT_AT_EXP_STAT_SN);
+
+  if (!s->active)
+    return;
+  if (wt_distance((uint32_t) s->seen, self->cmd_top) <= 0) {
+    s->active = false; /* it was only late */
+    return;
+  }
+  if (wt_distance(exp_stat_sn, s->stat_sn) <= 0 ||
+      wt_distance(exp_stat_sn, self->stat_next) > 0)
+    return;
+  s->active = false;
+  sink->broken(sink->user, WT_FINDING_ISCSI_EXPCMDSN_AHEAD, &s->pdu, s->expected, s->seen);
+}
+
+/** An initiator that had to wait sends at once when it may. */
+static void settle_closed(WtNumbering *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  Suspect *const s = &self->suspects[SUSPECT_CLOSED];
+
+  if (!s->active || pdu->bhs.immediate || !is_request(pdu))
+    return;
+  s->active = false;
+  if (pdu->ts_ns - s->pdu.ts_ns < AT_ONCE_NS)
+    sink->broken(sink->user, WT_FINDING_ISCSI_WINDOW_CLOSED, &s->pdu, s->expected, s->seen);
 }
 
 /* --- learning --- */
@@ -147,7 +190,7 @@ static void remember(WtNumbering *self, const Look *look)
  */
 static void advance(uint32_t *next, bool *known, uint32_t seen, bool step_back)
 {
-  const int32_t ahead = distance(seen, *next);
+  const int32_t ahead = wt_distance(seen, *next);
 
   if (*known && ahead < 0 && (!step_back || ahead >= -LATE))
     return;
@@ -155,13 +198,33 @@ static void advance(uint32_t *next, bool *known, uint32_t seen, bool step_back)
   *known = true;
 }
 
+static void learn_cmd_sn(WtNumbering *self, const Look *look)
+{
+  const uint32_t cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
+  bool top_known = self->cmd_known;
+
+  advance(&self->cmd_next, &self->cmd_known, cmd_sn, look->level_0);
+  advance(&self->cmd_top, &top_known, cmd_sn, false);
+}
+
+/** What has not been sent yet is no measure for what comes. */
+static void learn_exp_stat_sn(WtNumbering *self, const WtPdu *pdu)
+{
+  const uint32_t seen = wt_bhs_word(&pdu->bhs, WT_AT_EXP_STAT_SN);
+  const int32_t behind = wt_distance(self->stat_next, seen);
+
+  self->exp_stat_sn = seen;
+  self->exp_stat_known = self->stat_known && behind >= 0;
+  self->unacknowledged = self->stat_known && behind >= WT_NOT_COUNTING;
+}
+
 static void learn_request(WtNumbering *self, const Look *look)
 {
   const WtPdu *pdu = look->pdu;
 
+  learn_exp_stat_sn(self, pdu);
   if (!pdu->bhs.immediate && !is_retry(look->task, pdu))
-    advance(&self->cmd_next, &self->cmd_known, wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN),
-            look->level_0);
+    learn_cmd_sn(self, look);
   if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
     self->ends++;
   self->order++;
@@ -178,7 +241,7 @@ static void learn_login(WtNumbering *self, const WtPdu *pdu)
     self->login_cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
     self->login_known = true;
   }
-  self->cmd_next = self->login_cmd_sn;
+  self->cmd_next = self->cmd_top = self->login_cmd_sn;
   self->cmd_known = self->leading;
 }
 
@@ -206,15 +269,49 @@ static void learn_data(WtNumbering *self, Task *task, const Look *look)
     advance(&task->r2t_next, &task->r2t_known, seen, look->level_0);
 }
 
-static void learn_window(WtNumbering *self, const WtPdu *pdu)
+/** One alone may fill a small window and take its time. */
+static bool several_wait(const WtNumbering *self)
 {
-  const uint32_t max = wt_bhs_word(&pdu->bhs, WT_AT_MAX_CMD_SN);
+  GHashTableIter iter;
+  gpointer value;
+  unsigned n = 0;
 
-  if (distance(max, wt_bhs_word(&pdu->bhs, WT_AT_EXP_CMD_SN) - 1) < 0)
+  g_hash_table_iter_init(&iter, self->tasks);
+  while (n < 2 && g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Task *const task = value;
+
+    n += in_step(self, task) && task->lost[0] == self->lost[0];
+  }
+  return n > 1;
+}
+
+/** @opened: MaxCmdSN advanced */
+static void learn_closed(WtNumbering *self, const Look *look, uint32_t room, bool opened)
+{
+  const int64_t now = look->pdu->ts_ns;
+
+  if (opened && self->closed_ns && now - self->closed_ns >= LONG_CLOSED_NS &&
+      several_wait(self))
+    suspect(self, SUSPECT_CLOSED, look->pdu, 0, (uint64_t) (now - self->closed_ns));
+  if (opened || !look->single)
+    self->closed_ns = 0;
+  if (room == 0 && look->single && !self->closed_ns)
+    self->closed_ns = now;
+}
+
+static void learn_window(WtNumbering *self, const Look *look)
+{
+  const uint32_t max = wt_bhs_word(&look->pdu->bhs, WT_AT_MAX_CMD_SN);
+  const uint32_t exp = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_CMD_SN);
+  const bool opened = !self->max_known || wt_distance(max, self->max_cmd_sn) > 0;
+
+  if (wt_distance(max, exp - 1) < 0)
     return; /* such numbers are ignored, RFC 7143 4.2.2.1 */
-  if (!self->max_known || distance(max, self->max_cmd_sn) > 0)
+  if (opened)
     self->max_cmd_sn = max;
   self->max_known = true;
+  suspect_acknowledgment(self, look);
+  learn_closed(self, look, self->max_cmd_sn + 1 - exp, opened);
 }
 
 static bool of_task(const WtPdu *pdu)
@@ -223,11 +320,13 @@ static bool of_task(const WtPdu *pdu)
          pdu->bhs.opcode == WT_OPCODE_R2T;
 }
 
-static void learn_from_initiator(WtNumbering *self, const Look *look)
+static void learn_from_initiator(WtNumbering *self, const Look *look, const WtRulesSink *sink)
 {
+  settle_acknowledgment(self, look->pdu, sink);
+  settle_closed(self, look->pdu, sink);
   if (look->pdu->bhs.opcode == WT_OPCODE_LOGIN_REQ)
     learn_login(self, look->pdu);
-  else if (look->pdu->bhs.opcode == WT_OPCODE_SNACK)
+  else if (wt_asks_again(look->pdu))
     self->resent = true;
   else if (look->pdu->bhs.opcode == WT_OPCODE_DATA_OUT && look->task)
     learn_data_out(self, look->task, look->pdu);
@@ -248,12 +347,12 @@ static void learn_from_target(WtNumbering *self, const Look *look, const WtRules
   if (pdu->bhs.opcode == WT_OPCODE_TMF_RSP || pdu->bhs.opcode == WT_OPCODE_REJECT ||
       pdu->bhs.opcode == WT_OPCODE_ASYNC)
     self->ends++;
-  for (int i = 0; i < N_SUSPECTS && look->task && is_answer(pdu); i++)
+  for (int i = 0; i < N_SUSPECT_REQUESTS && look->task && is_answer(pdu); i++)
     settle(self, i, look, sink);
+  learn_window(self, look);
   if (has_status(pdu))
     advance(&self->stat_next, &self->stat_known, wt_bhs_word(&pdu->bhs, WT_AT_STAT_SN),
             look->level_0);
-  learn_window(self, pdu);
   if (is_answer(pdu))
     forget(self, pdu->bhs.itt);
 }
@@ -261,7 +360,7 @@ static void learn_from_target(WtNumbering *self, const Look *look, const WtRules
 void wt_numbering_learn(WtNumbering *self, const Look *look, const WtRulesSink *sink)
 {
   if (look->pdu->sender == WT_SENDER_INITIATOR)
-    learn_from_initiator(self, look);
+    learn_from_initiator(self, look, sink);
   else if (look->pdu->sender == WT_SENDER_TARGET)
     learn_from_target(self, look, sink);
 }
@@ -295,12 +394,13 @@ void wt_numbering_gap(WtNumbering *self, WtSender sender)
 {
   if (sender != WT_SENDER_TARGET) {
     self->lost[0]++;
-    self->cmd_known = self->login_known = false;
+    self->cmd_known = self->login_known = self->exp_stat_known = false;
   }
   if (sender != WT_SENDER_INITIATOR) {
     self->lost[1]++;
     self->stat_known = self->max_known = false;
   }
+  self->closed_ns = 0;
   for (int i = 0; i < N_SUSPECTS; i++)
     self->suspects[i].active = false;
 }

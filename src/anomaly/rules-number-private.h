@@ -26,18 +26,32 @@ typedef struct {
   bool out_open, in_known, r2t_known;
 } Task;
 
-enum { SUSPECT_WINDOW, SUSPECT_EXP_STAT_SN, SUSPECT_REUSE, N_SUSPECTS };
+/** Requests, which answers prove; then target's PDUs, which the initiator's next ones prove. */
+enum {
+  SUSPECT_WINDOW,
+  SUSPECT_EXP_STAT_SN,
+  SUSPECT_REUSE,
+  N_SUSPECT_REQUESTS,
+  SUSPECT_EXP_CMD_SN = N_SUSPECT_REQUESTS,
+  SUSPECT_CLOSED,
+  N_SUSPECTS
+};
 
+/** @order: of the last request when it came; @stat_sn: the next status that was due. */
 typedef struct {
   WtPdu pdu;
   uint64_t order, expected, seen;
-  uint32_t ends;
+  uint32_t ends, stat_sn;
   bool active;
 } Suspect;
 
 /**
  * @lost: gaps so far, of initiator [0] and target [1]
  * @ends: what may have ended tasks without an answer, so far
+ * @cmd_top: one beyond the highest CmdSN sent, known with @cmd_next
+ * @exp_stat_sn: of the last request
+ * @closed_ns: since when the command window is closed; 0: it is not, as far as is known
+ * @unacknowledged: ExpStatSN was far behind already
  * @disordered: the directions were seen out of step, or a request was not seen
  * @leading: the session began with this connection
  * @shared: its session has other connections, too
@@ -48,9 +62,10 @@ struct WtNumbering {
   GHashTable *tasks;
   uint64_t order;
   uint32_t lost[2], ends;
-  uint32_t cmd_next, stat_next, max_cmd_sn, login_cmd_sn;
-  bool cmd_known, stat_known, max_known, login_known;
-  bool disordered, leading, resent, shared;
+  uint32_t cmd_next, cmd_top, stat_next, max_cmd_sn, login_cmd_sn, exp_stat_sn;
+  int64_t closed_ns;
+  bool cmd_known, stat_known, max_known, login_known, exp_stat_known;
+  bool disordered, leading, resent, shared, unacknowledged;
   Suspect suspects[N_SUSPECTS];
 };
 
@@ -61,12 +76,6 @@ typedef struct {
   bool single, level_0;
   uint64_t expected, seen;
 } Look;
-
-/** Serial arithmetic, RFC 1982: below zero if @a is before @b. */
-static inline int32_t distance(uint32_t a, uint32_t b)
-{
-  return (int32_t) (a - b);
-}
 
 /* --- what kind of PDU it is --- */
 

@@ -14,7 +14,7 @@ static bool differ(Look *look, uint32_t expected, uint32_t seen)
 /** A number that came again is a repetition, if there may be any. RFC 7143 7.9, 11.16. */
 static bool out_of_step(const WtNumbering *self, Look *look, uint32_t expected, uint32_t seen)
 {
-  if (self->resent || (!look->level_0 && distance(seen, expected) < 0))
+  if (self->resent || (!look->level_0 && wt_distance(seen, expected) < 0))
     return false;
   return differ(look, expected, seen);
 }
@@ -25,13 +25,36 @@ static bool out_of_step(const WtNumbering *self, Look *look, uint32_t expected, 
 static bool cmd_sn_order(const WtNumbering *self, Look *look)
 {
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
-  const bool back = distance(seen, self->cmd_next) < 0;
+  const bool back = wt_distance(seen, self->cmd_next) < 0;
 
   if (!self->cmd_known || !is_request(look->pdu) || look->pdu->bhs.immediate)
     return false;
   if (back ? !look->level_0 || is_retry(look->task, look->pdu) : !look->single)
     return false;
   return differ(look, self->cmd_next, seen);
+}
+
+/** Data-Out may have been made up when their R2T came: theirs is as old. */
+/*= RFC7143 4.2.2.2 "The ExpStatSN is used by the initiator to acknowledge status." */
+static bool exp_stat_sn_back(const WtNumbering *self, Look *look)
+{
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
+  const int32_t back = wt_distance(self->exp_stat_sn, seen);
+
+  return self->exp_stat_known && is_request(look->pdu) && back > 0 && back < WT_NOT_COUNTING &&
+         !is_retry(look->task, look->pdu) && differ(look, self->exp_stat_sn, seen);
+}
+
+/** A status answers a request, and no target takes in as many at once. */
+/*= RFC7143 4.2.2.2 "A large absolute difference between the StatSN and the ExpStatSN may indicate
+ * a failed connection." */
+static bool stat_sn_unacknowledged(const WtNumbering *self, Look *look)
+{
+  const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
+
+  return self->stat_known && !self->unacknowledged && is_request(look->pdu) &&
+         wt_distance(self->stat_next, seen) >= WT_NOT_COUNTING &&
+         differ(look, self->stat_next, seen);
 }
 
 /*= RFC7143 11.12.8 "all other Login Requests in the same Login Phase carry the CmdSN 123" */
@@ -61,7 +84,7 @@ static bool window_range(const WtNumbering *self, Look *look)
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_MAX_CMD_SN);
 
   (void) self;
-  return has_numbers(look->pdu) && distance(seen, least) < 0 && differ(look, least, seen);
+  return has_numbers(look->pdu) && wt_distance(seen, least) < 0 && differ(look, least, seen);
 }
 
 /*= RFC7143 11.4.9 "The StatSN is incremented by 1 for every response/status" */
@@ -112,7 +135,7 @@ static bool response_early(const WtNumbering *self, Look *look)
 
   if (!is_answer(look->pdu) || !in_step(self, task) || task->immediate || self->disordered)
     return false;
-  return distance(seen, task->cmd_sn) <= 0 && differ(look, task->cmd_sn + 1, seen);
+  return wt_distance(seen, task->cmd_sn) <= 0 && differ(look, task->cmd_sn + 1, seen);
 }
 
 /* --- one PDU --- */
@@ -125,6 +148,8 @@ static const struct {
   { WT_FINDING_ISCSI_LOGIN_CMDSN, WT_SENDER_INITIATOR, login_cmd_sn },
   { WT_FINDING_ISCSI_CMDSN_ORDER, WT_SENDER_INITIATOR, cmd_sn_order },
   { WT_FINDING_ISCSI_DATASN_ORDER, WT_SENDER_INITIATOR, data_out_sn },
+  { WT_FINDING_ISCSI_EXPSTATSN_BACK, WT_SENDER_INITIATOR, exp_stat_sn_back },
+  { WT_FINDING_ISCSI_STATSN_UNACKNOWLEDGED, WT_SENDER_INITIATOR, stat_sn_unacknowledged },
   { WT_FINDING_ISCSI_WINDOW_RANGE, WT_SENDER_TARGET, window_range },
   { WT_FINDING_ISCSI_STATSN_ORDER, WT_SENDER_TARGET, stat_sn_order },
   { WT_FINDING_ISCSI_DATASN_ORDER, WT_SENDER_TARGET, data_in_sn },

@@ -8,6 +8,22 @@
 
 #include "anomaly/rules.h"
 #include "anomaly/terms.h"
+#include "pdu/bhs.h"
+
+#define WT_NOT_COUNTING                                                                        \
+  65536 /* numbers further apart than any window: one end does not count along */
+
+/** wt_distance: serial arithmetic, RFC 1982: below zero if @a is before @b. */
+static inline int32_t wt_distance(uint32_t a, uint32_t b)
+{
+  return (int32_t) (a - b);
+}
+
+/** wt_asks_again: a SNACK, but for DataACK, which only acknowledges. RFC 7143 11.16.1, 11.16.2. */
+static inline bool wt_asks_again(const WtPdu *pdu)
+{
+  return pdu->bhs.opcode == WT_OPCODE_SNACK && (pdu->bhs.flags & 0x0f) != 2;
+}
 
 /** WtNumbering: CmdSN, StatSN, DataSN, R2TSN. RFC 7143 4.2.2. */
 typedef struct WtNumbering WtNumbering;

@@ -13,7 +13,7 @@ static bool completed(const WtPdu *pdu)
   return pdu->bhs.opcode == WT_OPCODE_DATA_IN || pdu->bhs.octets[2] == 0;
 }
 
-static bool good(const WtPdu *pdu)
+bool wt_is_good(const WtPdu *pdu)
 {
   return wt_carries_status(pdu) && completed(pdu) && pdu->bhs.octets[3] == STATUS_GOOD;
 }
@@ -52,11 +52,33 @@ static bool data_in_overrun(const WtScene *s, uint64_t *expected, uint64_t *seen
   return *seen > *expected;
 }
 
+/** DataACK carries the tag back; without one, or at level 0, none can be sent. */
+/*= RFC7143 11.7.2 "The target MUST NOT set to 1 the A bit for sessions with ErrorRecoveryLevel=0",
+ * 11.7.4 "the Target Transfer Tag and LUN MUST be provided by the target if the A bit is set" */
+static bool data_in_acknowledge(const WtScene *s, uint64_t *expected, uint64_t *seen)
+{
+  *expected = *seen = 0;
+  return s->pdu->bhs.flags & WT_FLAG_ACKNOWLEDGE &&
+         (wt_term_is(&s->terms->recovery_level, 0) || s->ttt == WT_NO_TAG);
+}
+
+/** Between sequences, too; which PDU of a sequence is its first is not known if they may be mixed. */
+/*= RFC7143 13.18 "at continuously increasing addresses and overlays are forbidden" */
+static bool data_in_order(const WtScene *s, uint64_t *expected, uint64_t *seen)
+{
+  *expected = s->task->data_end;
+  *seen = s->offset;
+  if (s->pdu->bhs.data_len == 0 || !wt_term_is(&s->terms->pdu_order, 1))
+    return false;
+  return *seen != *expected &&
+         (s->task->in_sequence || wt_term_is(&s->terms->sequence_order, 1));
+}
+
 /*= RFC7143 13.13 "PDUs that end with a Data-In or Data-Out PDU with the F bit set to 1" */
 static bool data_in_unfinished(const WtScene *s, uint64_t *expected, uint64_t *seen)
 {
   *expected = *seen = 0;
-  return s->task->in_sequence && good(s->pdu);
+  return s->task->in_sequence && wt_is_good(s->pdu);
 }
 
 /*= RFC7143 11.4.1 "Bits O and U and bits o and u are mutually exclusive", "For a response other
@@ -80,7 +102,7 @@ static bool residual_flags(const WtScene *s, uint64_t *expected, uint64_t *seen)
  * expected to be transferred" */
 static bool residual_count(const WtScene *s, uint64_t *expected, uint64_t *seen)
 {
-  if (!s->task->read || !good(s->pdu) || !(s->pdu->bhs.flags & WT_FLAG_UNDERFLOW))
+  if (!s->task->read || !wt_is_good(s->pdu) || !(s->pdu->bhs.flags & WT_FLAG_UNDERFLOW))
     return false;
 
   const uint64_t came = received(s);
@@ -95,7 +117,7 @@ static bool short_transfer(const WtScene *s, uint64_t *expected, uint64_t *seen)
 {
   const uint8_t residual = WT_FLAG_UNDERFLOW | WT_FLAG_OVERFLOW;
 
-  if (!s->task->read || !good(s->pdu) || s->pdu->bhs.flags & residual)
+  if (!s->task->read || !wt_is_good(s->pdu) || s->pdu->bhs.flags & residual)
     return false;
   *expected = s->task->expected;
   *seen = received(s);
@@ -120,6 +142,9 @@ const WtTransferRule wt_transfer_in_rules[] = {
   /* S1 */ { WT_FINDING_RESIDUAL_FLAGS, WT_OPCODE_DATA_IN, false, residual_flags },
   /* I1 */ { WT_FINDING_DATA_IN_BURST, WT_OPCODE_DATA_IN, true, data_in_burst },
   /* R14 */ { WT_FINDING_DATA_IN_OVERRUN, WT_OPCODE_DATA_IN, true, data_in_overrun },
+  /* I4 */ { WT_FINDING_DATA_IN_ORDER, WT_OPCODE_DATA_IN, true, data_in_order },
+  /* N13 */ { WT_FINDING_TASK_LUN, WT_OPCODE_DATA_IN, true, wt_transfer_lun_differs },
+  /* I3 */ { WT_FINDING_DATA_IN_ACKNOWLEDGE, WT_OPCODE_DATA_IN, false, data_in_acknowledge },
   /* S2 */ { WT_FINDING_RESIDUAL_COUNT, WT_OPCODE_DATA_IN, true, residual_count },
   /* S3 */ { WT_FINDING_SHORT_TRANSFER, WT_OPCODE_DATA_IN, true, short_transfer },
   /* S1 */ { WT_FINDING_RESIDUAL_FLAGS, WT_OPCODE_SCSI_RESPONSE, false, residual_flags },

@@ -4,8 +4,9 @@
  * for each direction of data. A rule is asked before its PDU is added to what is kept.
  *
  * The two directions of a capture may be out of step by a little. So a rule of one direction
- * rests on PDUs of that direction and on the command; the two that cannot (R2Ts outstanding, the
- * tag of Data-Out) are held until a later PDU of the other direction confirms or clears them.
+ * rests on PDUs of that direction and on the command; those that cannot (R2Ts outstanding, the
+ * tag of Data-Out, a status before its data) are held until a later PDU of the other direction
+ * confirms or clears them.
  *
  * Source: RFC 7143 4.2.5.2, 11.3, 11.4, 11.7, 11.8, 13.10 to 13.20.
  */
@@ -34,22 +35,51 @@ typedef struct {
 /**
  * WtOpenTask:
  * @epoch: that of its command; it is judged while the table's is the same
+ * @order: of its command among those of the connection
+ * @stray: R2Ts or Data-In came that may be of the next command with its tag
  * @judged: false: it is bidirectional, was seen in part only, or a rule is broken already
  * @unsolicited: octets of the command and of Data-Out without R2T
  * @burst: of the Data-In or unsolicited Data-Out sequence that goes on
- * @received: octets of Data-In; @in_sequence: the last Data-In had no F bit
+ * @out_sequence: the last unsolicited Data-Out had no F bit; @in_sequence: the last Data-In had none
+ * @received: octets of Data-In
+ * @data_end: where the last Data-In that had data ended
+ * @unacknowledged: octets of Data-In since the last A bit, if there was one: @acknowledges
  * @r2t_end: where the next R2T begins, if @has_r2t
  * @grants: oldest first
  */
 typedef struct {
-  uint64_t epoch;
-  uint64_t unsolicited, burst, received, r2t_end;
+  uint64_t epoch, order, lun;
+  uint64_t unsolicited, burst, received, data_end, unacknowledged, r2t_end;
   uint32_t expected, cmd_sn;
   uint32_t n_grants;
-  bool judged, read, write, final, in_sequence, has_r2t;
+  bool judged, stray, read, write, final, out_sequence, in_sequence, has_r2t, acknowledges;
   WtGrant *grants;
   WtHeldBreach *held;
 } WtOpenTask;
+
+/**
+ * WtTransfer:
+ * @epoch: grows where PDUs may be missing; tasks of an older one are not judged any more
+ * @commands: so far; @latest: the command sent last of those with unsolicited Data-Out
+ * @exp_stat_sn: that the initiator sent last
+ * @unfinished: a good status whose task lacked data, of @unfinished_epoch; 0: none
+ * @terms: as of the PDU at hand
+ * @redeclared: 13.12, in a Text PDU: from where on it counts cannot be told
+ */
+struct WtTransfer {
+  WtBudget *budget;
+  GHashTable *by_itt;
+  uint64_t epoch, swept, commands;
+  struct {
+    uint64_t order;
+    uint32_t cmd_sn;
+  } latest;
+  uint32_t exp_stat_sn;
+  WtHeldBreach unfinished;
+  uint64_t unfinished_epoch;
+  const WtTerms *terms;
+  bool redeclared;
+};
 
 /**
  * WtScene: what a rule is asked about.
@@ -57,6 +87,7 @@ typedef struct {
  * @grant: of a Data-Out, the R2T that it answers
  */
 typedef struct {
+  const WtTransfer *transfer;
   const WtPdu *pdu;
   const WtTerms *terms;
   const WtOpenTask *task;
@@ -75,6 +106,29 @@ typedef struct {
 
 extern const WtTransferRule wt_transfer_out_rules[], wt_transfer_in_rules[];
 extern const size_t wt_n_transfer_out_rules, wt_n_transfer_in_rules;
+
+/** wt_transfer_lun_differs: a rule of PDUs of both directions. */
+bool wt_transfer_lun_differs(const WtScene *scene, uint64_t *expected, uint64_t *seen);
+
+/** wt_transfer_grant: the R2T of @ttt that awaits data, or NULL. */
+WtGrant *wt_transfer_grant(const WtOpenTask *task, uint32_t ttt);
+
+/** wt_transfer_add: takes over what @scene's PDU says of @task, and tells of what it proves. */
+void wt_transfer_add(WtTransfer *self, WtOpenTask *task, const WtScene *scene,
+                     const WtRulesSink *sink);
+
+/** wt_transfer_end: @pdu carries the status of @task. */
+void wt_transfer_end(WtTransfer *self, WtOpenTask *task, const WtPdu *pdu,
+                     const WtRulesSink *sink);
+
+/** wt_transfer_settle: what @pdu proves of a task that has ended. */
+void wt_transfer_settle(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink);
+
+/** wt_transfer_stop_judging: what is kept of @task beyond itself is of no more use. */
+void wt_transfer_stop_judging(WtTransfer *self, WtOpenTask *task);
+
+/** wt_is_good: it ends a task, with GOOD status. */
+bool wt_is_good(const WtPdu *pdu);
 
 static inline bool wt_carries_status(const WtPdu *pdu)
 {

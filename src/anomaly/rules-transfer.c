@@ -3,53 +3,16 @@
 
 #include "anomaly/rules-transfer-private.h"
 
-#define TABLE_OCTETS 64u      /* of one task in the table, at its emptiest            */
-#define LOGIN_SEGMENT 8192u   /* until another is declared and in force, 13.12        */
-#define OUT_OF_STEP_NS 200000 /* what the two directions of a capture may be out of step */
-
-/** @epoch: grows where PDUs may be missing; tasks of an older one are not judged any more. */
-struct WtTransfer {
-  WtBudget *budget;
-  GHashTable *by_itt;
-  uint64_t epoch, swept;
-  const WtTerms *terms; /* as of the PDU at hand */
-  bool redeclared;      /* 13.12, in a Text PDU: from where on it counts cannot be told */
-};
+#define TABLE_OCTETS 64u    /* of one task in the table, at its emptiest     */
+#define LOGIN_SEGMENT 8192u /* until another is declared and in force, 13.12 */
 
 /* --- the table -------------------------------------------------------------------------- */
 
 #define TASK_OCTETS (sizeof(WtOpenTask) + TABLE_OCTETS)
 
-static void drop_held(WtTransfer *self, WtOpenTask *t)
-{
-  if (!t->held)
-    return;
-  g_clear_pointer(&t->held, g_free);
-  wt_budget_give(self->budget, sizeof *t->held);
-}
-
-static void drop_grant(WtTransfer *self, WtOpenTask *t, WtGrant **link)
-{
-  WtGrant *grant = *link;
-
-  *link = grant->following;
-  t->n_grants--;
-  g_free(grant);
-  wt_budget_give(self->budget, sizeof *grant);
-}
-
-/** What is kept of @t beyond itself is of no more use. */
-static void stop_judging(WtTransfer *self, WtOpenTask *t)
-{
-  t->judged = false;
-  drop_held(self, t);
-  while (t->grants)
-    drop_grant(self, t, &t->grants);
-}
-
 static void free_task(WtTransfer *self, WtOpenTask *t)
 {
-  stop_judging(self, t);
+  wt_transfer_stop_judging(self, t);
   g_free(t);
   wt_budget_give(self->budget, TASK_OCTETS);
 }
@@ -114,23 +77,6 @@ static void tell(const WtRulesSink *sink, WtFindingId id, const WtPdu *pdu, uint
   sink->broken(sink->user, id, pdu, expected, seen);
 }
 
-/** Keeps a breach back until the other direction has its say; one for each task is enough. */
-static void hold(WtTransfer *self, WtOpenTask *t, WtHeldBreach breach)
-{
-  if (t->held || !wt_budget_take(self->budget, sizeof breach))
-    return;
-  breach.pdu.text = (WtBytes) { 0 };
-  t->held = g_memdup2(&breach, sizeof breach);
-}
-
-static void tell_held(WtTransfer *self, WtOpenTask *t, const WtRulesSink *sink)
-{
-  const WtHeldBreach *const held = t->held;
-
-  tell(sink, held->id, &held->pdu, held->expected, held->seen);
-  stop_judging(self, t);
-}
-
 /** True if a rule of @rules is broken; it is told. */
 static bool ask(const WtTransferRule *rules, size_t n, const WtScene *scene,
                 const WtRulesSink *sink)
@@ -167,8 +113,8 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
   const WtOpenTask *const old = find(self, pdu->bhs.itt);
   /* A retry, or one whose status stands later in the capture than it should: which PDU belongs
    * to which is not known. */
-  const bool confused =
-      old && (old->epoch == self->epoch || old->cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
+  const bool confused = old && (old->stray || old->epoch == self->epoch ||
+                                old->cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
   const uint8_t flags = pdu->bhs.flags;
 
   forget(self, pdu->bhs.itt);
@@ -182,159 +128,39 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
   t->final = flags & WT_FLAG_FINAL;
   t->expected = wt_bhs_word(&pdu->bhs, WT_AT_EXPECTED);
   t->cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
+  t->lun = wt_bhs_lun(&pdu->bhs);
+  t->order = ++self->commands;
   t->unsolicited = pdu->bhs.data_len;
   t->judged = !confused && !(t->read && t->write);
-}
-
-static WtGrant **find_grant(WtOpenTask *t, uint32_t ttt)
-{
-  for (WtGrant **link = &t->grants; *link; link = &(*link)->following)
-    if ((*link)->ttt == ttt)
-      return link;
-  return NULL;
-}
-
-static void append_grant(WtTransfer *self, WtOpenTask *t, const WtGrant *grant)
-{
-  WtGrant **link = &t->grants;
-
-  if (t->n_grants == WT_GRANTS_MAX || !wt_budget_take(self->budget, sizeof *grant)) {
-    stop_judging(self, t);
-    return;
-  }
-  while (*link)
-    link = &(*link)->following;
-  *link = g_memdup2(grant, sizeof *grant);
-  t->n_grants++;
-}
-
-/*= RFC7143 13.17 "the maximum number of outstanding R2Ts per task, excluding any implied
- * initial R2T" */
-static void count_grants(WtTransfer *self, WtOpenTask *t, const WtScene *s)
-{
-  const WtTerm *const max = &s->terms->max_r2ts;
-
-  if (wt_exceeds(max, t->n_grants))
-    hold(self, t,
-         (WtHeldBreach) { .pdu = *s->pdu,
-                          .id = WT_FINDING_R2T_OUTSTANDING,
-                          .expected = max->value,
-                          .seen = t->n_grants,
-                          .ttt = s->ttt });
-}
-
-static void add_r2t(WtTransfer *self, WtOpenTask *t, const WtScene *s)
-{
-  const uint32_t length = wt_bhs_word(&s->pdu->bhs, WT_AT_DESIRED);
-  const WtGrant grant = {
-    .ttt = s->ttt, .offset = s->offset, .length = length, .next = s->offset
-  };
-  const bool answered = t->held && t->held->id == WT_FINDING_DATA_OUT_TTT &&
-                        t->held->ttt == s->ttt; /* before it was asked: out of step */
-  const bool recovery = t->has_r2t && s->offset < t->r2t_end;
-
-  if (answered || recovery || !t->write || find_grant(t, s->ttt)) {
-    stop_judging(self, t);
-    return;
-  }
-  t->has_r2t = true;
-  t->r2t_end = s->end;
-  append_grant(self, t, &grant);
-  if (t->judged)
-    count_grants(self, t, s);
-}
-
-/** Whether an R2T was one too many shows when an older one is answered well after it. */
-static void settle_outstanding(WtTransfer *self, WtOpenTask *t, const WtPdu *pdu, uint32_t ttt,
-                               const WtRulesSink *sink)
-{
-  if (!t->held || t->held->id != WT_FINDING_R2T_OUTSTANDING)
-    return;
-  if (t->held->ttt != ttt && pdu->ts_ns - t->held->pdu.ts_ns > OUT_OF_STEP_NS)
-    tell_held(self, t, sink);
-  else
-    drop_held(self, t);
-}
-
-/*= RFC7143 11.7.4 "the Target Transfer Tag field is a replica of the Target Transfer Tag
- * provided with the R2T" */
-static void add_answer(WtTransfer *self, WtOpenTask *t, const WtScene *s,
-                       const WtRulesSink *sink)
-{
-  WtGrant **const link = find_grant(t, s->ttt);
-
-  if (!link) {
-    hold(self, t,
-         (WtHeldBreach) { .pdu = *s->pdu,
-                          .id = WT_FINDING_DATA_OUT_TTT,
-                          .seen = s->pdu->bhs.data_len,
-                          .ttt = s->ttt });
-    return;
-  }
-  (*link)->next = (uint32_t) s->end;
-  (*link)->sum += s->pdu->bhs.data_len;
-  if (s->pdu->bhs.flags & WT_FLAG_FINAL)
-    drop_grant(self, t, link);
-  settle_outstanding(self, t, s->pdu, s->ttt, sink);
-}
-
-static void add_data_out(WtTransfer *self, WtOpenTask *t, const WtScene *s,
-                         const WtRulesSink *sink)
-{
-  if (s->ttt == WT_NO_TAG)
-    t->unsolicited += s->pdu->bhs.data_len;
-  else
-    add_answer(self, t, s, sink);
-}
-
-static void add_data_in(WtOpenTask *t, const WtPdu *pdu)
-{
-  t->in_sequence = !(pdu->bhs.flags & WT_FLAG_FINAL);
-  t->received += pdu->bhs.data_len;
-  t->burst = t->in_sequence ? t->burst + pdu->bhs.data_len : 0;
 }
 
 /** An R2T or Data-In of an unknown task: its command may stand later in the capture. */
 static void remember_stray(WtTransfer *self, const WtPdu *pdu)
 {
   const uint8_t opcode = pdu->bhs.opcode;
+  WtOpenTask *t = find(self, pdu->bhs.itt);
 
-  if (find(self, pdu->bhs.itt) || wt_carries_status(pdu))
+  if ((opcode != WT_OPCODE_R2T && opcode != WT_OPCODE_DATA_IN) || wt_carries_status(pdu))
     return;
-  if (opcode == WT_OPCODE_R2T || opcode == WT_OPCODE_DATA_IN)
-    (void) begin(self, pdu->bhs.itt);
-}
-
-static void add(WtTransfer *self, WtOpenTask *t, const WtScene *s, const WtRulesSink *sink)
-{
-  switch (s->pdu->bhs.opcode) {
-  case WT_OPCODE_R2T:
-    add_r2t(self, t, s);
-    break;
-  case WT_OPCODE_DATA_OUT:
-    add_data_out(self, t, s, sink);
-    break;
-  case WT_OPCODE_DATA_IN:
-    add_data_in(t, s->pdu);
-    break;
-  default:
-    break;
-  }
+  if (!t)
+    t = begin(self, pdu->bhs.itt);
+  if (t && !is_judged(self, t))
+    t->stray = true;
 }
 
 /* --- one PDU ---------------------------------------------------------------------------- */
 
 static WtScene scene_of(const WtTransfer *self, const WtPdu *pdu, WtOpenTask *t)
 {
-  WtScene s = { .pdu = pdu,
+  WtScene s = { .transfer = self,
+                .pdu = pdu,
                 .terms = self->terms,
                 .task = t,
                 .ttt = wt_bhs_word(&pdu->bhs, WT_AT_TTT),
                 .offset = wt_bhs_word(&pdu->bhs, WT_AT_OFFSET) };
-  WtGrant **const link =
-      t && pdu->bhs.opcode == WT_OPCODE_DATA_OUT ? find_grant(t, s.ttt) : NULL;
 
-  s.grant = link ? *link : NULL;
+  if (t && pdu->bhs.opcode == WT_OPCODE_DATA_OUT)
+    s.grant = wt_transfer_grant(t, s.ttt);
   s.end = (uint64_t) s.offset + (pdu->bhs.opcode == WT_OPCODE_R2T
                                      ? wt_bhs_word(&pdu->bhs, WT_AT_DESIRED)
                                      : pdu->bhs.data_len);
@@ -351,18 +177,17 @@ static void judge(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
 
   /* A breach is told once: what follows from it is none of its own. */
   if (t && (broken || pdu->digest[WT_DATA_DIGEST] == WT_VERDICT_BAD))
-    stop_judging(self, t);
+    wt_transfer_stop_judging(self, t);
   else if (t)
-    add(self, t, &s, sink);
+    wt_transfer_add(self, t, &s, sink);
 }
 
-/** The status stands behind all R2Ts: a tag that none of them had was made up. */
 static void end_task(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
   WtOpenTask *const t = find(self, pdu->bhs.itt);
 
-  if (is_judged(self, t) && t->held && t->held->id == WT_FINDING_DATA_OUT_TTT)
-    tell_held(self, t, sink);
+  if (is_judged(self, t))
+    wt_transfer_end(self, t, pdu, sink);
   forget(self, pdu->bhs.itt);
 }
 
@@ -385,15 +210,17 @@ static bool declares_segment(const WtPdu *pdu)
 }
 
 /** Aborted, rejected, asked for again: what follows is no longer the plain course of a task. */
-static bool upsets(uint8_t opcode)
+static bool upsets(const WtPdu *pdu)
 {
+  const uint8_t opcode = pdu->bhs.opcode;
+
   return opcode == WT_OPCODE_TMF_REQ || opcode == WT_OPCODE_TMF_RSP ||
-         opcode == WT_OPCODE_SNACK || opcode == WT_OPCODE_REJECT;
+         opcode == WT_OPCODE_REJECT || wt_asks_again(pdu);
 }
 
 static void push_other(WtTransfer *self, const WtPdu *pdu)
 {
-  if (upsets(pdu->bhs.opcode))
+  if (upsets(pdu))
     self->epoch++;
   if (pdu->bhs.opcode == WT_OPCODE_TEXT_REQ || pdu->bhs.opcode == WT_OPCODE_TEXT_RSP)
     self->redeclared |= declares_segment(pdu);
@@ -452,6 +279,8 @@ void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtTerms *terms,
 {
   self->terms = terms;
   judge_segment(self, pdu, sink);
+  if (wt_bhs_sender(&pdu->bhs) == WT_SENDER_INITIATOR)
+    wt_transfer_settle(self, pdu, sink);
   if (is_scsi(pdu->bhs.opcode))
     push_scsi(self, pdu, sink);
   else

@@ -63,10 +63,12 @@ enum {
   WT_AT_RUN_LENGTH = 44
 };
 
-/** Octet 1: SCSI Command 11.3.1, SCSI Response 11.4.1, Data-In and Data-Out 11.7.3, logins 11.12. */
+/** Octet 1: SCSI Command 11.3.1, SCSI Response 11.4.1, Data-In and Data-Out 11.7.2, 11.7.3, logins
+ *  11.12. */
 enum {
   WT_FLAG_FINAL = 0x80,
   WT_FLAG_READ = 0x40,
+  WT_FLAG_ACKNOWLEDGE = 0x40,
   WT_FLAG_WRITE = 0x20,
   WT_FLAG_READ_OVERFLOW = 0x10,
   WT_FLAG_READ_UNDERFLOW = 0x08,

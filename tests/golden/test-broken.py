@@ -9,6 +9,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
 import broken_numbers  # noqa: E402
+import broken_transfers  # noqa: E402
 import harness  # noqa: E402
 import pcaps  # noqa: E402
 
@@ -119,6 +120,10 @@ def check_generated(report, ids):
         path = pcaps.write(folder.file('intact.pcap'), broken_numbers.intact().capture())
         what = found(path)
         report.check('intact numbers', what if isinstance(what, str) else loud(what))
+        for make in broken_transfers.INTACT:
+            path = pcaps.write(folder.file('intact.pcap'), make().wire.capture)
+            what = found(path)
+            report.check(make.__name__, what if isinstance(what, str) else loud(what))
     for finding in broken_numbers.BREACHES:
         same = finding in ids and pcaps.raw_bytes(ids[finding]) == pcaps.pack(
             broken_numbers.broken(finding))

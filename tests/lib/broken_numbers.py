@@ -43,6 +43,7 @@ class Pdu:
 
     def __init__(self, name, who, opcode, flags, itt, data=b'', words=None):
         self.name, self.who, self.data = name, who, data
+        self.pause_ns = 0  # before it
         self.header = bytearray(48)
         self.header[0:2] = bytes((opcode, flags))
         self.header[5:8] = len(data).to_bytes(3, 'big')
@@ -135,6 +136,7 @@ class Session:
     def capture(self):
         talk = pcaps.Conversation(3260)
         for pdu in self.pdus:
+            talk.ts_ns += pdu.pause_ns
             talk.say(pdu.who, pdu.octets())
         return talk.capture
 
@@ -228,6 +230,37 @@ def itt_reused(s):
     s.pdus.insert(at + 2, answer)
 
 
+def expcmdsn_ahead(s):
+    """acknowledges the next command; the initiator, which saw that, sends it only then"""
+    s.named('ping answer').add(EXP_CMD_SN, 1)
+
+
+def window_closed(s):
+    """as many commands as the window allows, more than a second, and one more as it opens"""
+    s.pdus = s.pdus[:s.pdus.index(s.named('last'))]
+    s.cmd_sn -= 1
+    s.stat_sn -= 2
+    tags = range(20, 21 + WINDOW)
+    for itt in tags:
+        s.ask('full', 0x01, 0x81, itt)
+    s.answer('closed', 0x20, 0x80, NO_TAG, status=False,
+             words={20: NO_TAG, MAX_CMD_SN: s.cmd_sn - 1})
+    for itt in tags:
+        s.answer('full answer %d' % itt, 0x21, 0x80, itt)
+        if itt == tags[0]:
+            s.pdus[-1].pause_ns = 1_500_000_000
+            s.ask('waiting', 0x01, 0x81, 30)
+    s.answer('waiting answer', 0x21, 0x80, 30)
+
+
+def expstatsn_back(s):
+    s.named('last').add(EXP_STAT_SN, -2)
+
+
+def statsn_unacknowledged(s):
+    s.named('last').add(EXP_STAT_SN, -70000)
+
+
 BREACHES = {
     'iscsi.login.cmdsn': login_cmdsn,
     'iscsi.cmdsn.order': cmdsn_order,
@@ -240,6 +273,10 @@ BREACHES = {
     'iscsi.r2tsn.order': r2tsn_order,
     'iscsi.expdatasn': expdatasn,
     'iscsi.itt.reused': itt_reused,
+    'iscsi.expcmdsn.ahead': expcmdsn_ahead,
+    'iscsi.window.closed': window_closed,
+    'iscsi.expstatsn.back': expstatsn_back,
+    'iscsi.statsn.unacknowledged': statsn_unacknowledged,
 }
 
 

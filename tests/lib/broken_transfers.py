@@ -11,8 +11,9 @@ import harness
 import pcaps
 
 FINAL, READ, WRITE, STATUS = 0x80, 0x40, 0x20, 1
+ACKNOWLEDGE = 0x40  # of Data-In
 OVERFLOW, UNDERFLOW = 4, 2
-COMMAND, DATA_OUT, RESPONSE, DATA_IN, R2T = 1, 5, 0x21, 0x25, 0x31
+COMMAND, DATA_OUT, SNACK, RESPONSE, DATA_IN, R2T = 1, 5, 0x10, 0x21, 0x25, 0x31
 NO_TAG = 0xFFFFFFFF
 CHECK_CONDITION = 2
 SENSE = struct.pack('>H', 18) + b'\x70\0\x05' + bytes(4) + b'\x0a' + bytes(4) + b'\x24' + bytes(5)
@@ -38,7 +39,8 @@ class Talk:
     def __init__(self, **changes):
         self.wire = pcaps.Conversation(3260)
         self.cmd_sn = self.stat_sn = 1
-        self.tag, self.data_sns = 0, {}
+        self.tag = self.tags = 0
+        self.data_sns = {}
         agreed = dict(KEYS, **changes)
         self.put(0, 0x43, 0x87, text({**NAMES, **agreed, **OWN}),
                  lun=bytes.fromhex('4000013700010000'), words={24: 1})
@@ -65,7 +67,7 @@ class Talk:
         return {28: self.cmd_sn, 32: self.cmd_sn + WINDOW - 1}
 
     def command(self, flags, expected, data=b''):
-        self.tag += 1
+        self.tag = self.tags = self.tags + 1
         cdb = bytearray(16)
         cdb[0] = 0x2A if flags & WRITE else 0x28
         struct.pack_into('>H', cdb, 7, expected // 512)
@@ -74,16 +76,20 @@ class Talk:
         self.put(0, COMMAND, flags | 1, data, itt=self.tag, words=words)
         self.cmd_sn += 1
 
-    def r2t(self, ttt, offset, length, data=b''):
+    def back_to(self, tag):
+        """what follows is of an earlier command"""
+        self.tag = tag
+
+    def r2t(self, ttt, offset, length, data=b'', lun=bytes(8)):
         words = {20: ttt, 24: self.stat_sn, 36: self.number(self.tag), 40: offset, 44: length}
-        self.put(1, R2T, FINAL, data, itt=self.tag, words={**words, **self.window()})
+        self.put(1, R2T, FINAL, data, lun, self.tag, {**words, **self.window()})
 
     def data_out(self, ttt, offset, length, final=True):
         words = {20: ttt, 28: self.stat_sn, 36: self.number(self.tag, ttt), 40: offset}
         self.put(0, DATA_OUT, FINAL if final else 0, bytes(length), itt=self.tag, words=words)
 
-    def data_in(self, offset, length, flags, status=0, residual=0):
-        words = {20: NO_TAG, 36: self.number(self.tag), 40: offset, 44: residual}
+    def data_in(self, offset, length, flags, status=0, residual=0, ttt=NO_TAG):
+        words = {20: ttt, 36: self.number(self.tag), 40: offset, 44: residual}
         if flags & STATUS:
             words[24] = self.stat_sn
             self.stat_sn += 1
@@ -96,6 +102,11 @@ class Talk:
         self.put(1, RESPONSE, FINAL | flags, data, itt=self.tag,
                  octets=bytes((response, status)), words={**words, **self.window()})
         self.stat_sn += 1
+
+    def acknowledge(self, ttt):
+        """a SNACK of type DataACK"""
+        words = {20: ttt, 28: self.stat_sn, 40: self.data_sns[self.tag,] + 1}
+        self.put(0, SNACK, FINAL | 2, itt=NO_TAG, words=words)
 
     def wrote(self):
         """the status of a write: R2Ts do not count in its ExpDataSN (RFC 7143 11.4.8)"""
@@ -140,6 +151,21 @@ def intact_apart():
     t.data_out(1, 8192, 8192)
     t.data_out(2, 0, 8192)
     t.wrote()
+    return t
+
+
+def intact_recoverable():
+    """a higher level: reads that ask to be acknowledged, every burst and at their end"""
+    t = Talk(ErrorRecoveryLevel='1')
+    t.command(FINAL | READ, 24576)
+    for offset, flags, ttt in ((0, 0, NO_TAG), (8192, FINAL | ACKNOWLEDGE, 1),
+                               (16384, FINAL | ACKNOWLEDGE, 2)):
+        t.data_in(offset, 8192, flags, ttt=ttt)
+        if flags & ACKNOWLEDGE:
+            t.acknowledge(ttt)
+    t.status()
+    t.command(FINAL | READ, 512)
+    t.data_in(0, 512, FINAL | STATUS)
     return t
 
 
@@ -213,7 +239,36 @@ BROKEN = {
         4096, ('data_in', 0, 1024, FINAL), ('status', UNDERFLOW, 0, 1024)),
     'iscsi.short_transfer': reading(4096, ('data_in', 0, 1024, FINAL), ('status',)),
     'iscsi.sense.missing': reading(4096, ('status', UNDERFLOW, CHECK_CONDITION, 4096)),
+    'iscsi.unsolicited.short': writing(
+        16384, ('data_out', NO_TAG, 4096, 2048), ('r2t', 1, 6144, 10240),
+        ('data_out', 1, 6144, 8192, False), ('data_out', 1, 14336, 2048), ('wrote',),
+        final=0, data=bytes(4096)),
+    'iscsi.unsolicited.order': writing(
+        4096, ('command', WRITE, 4096), ('data_out', NO_TAG, 0, 4096), ('back_to', 1),
+        ('data_out', NO_TAG, 0, 4096), ('wrote',), ('back_to', 2), ('wrote',), final=0),
+    'iscsi.r2t.answer_order': writing(
+        8192, ('r2t', 1, 0, 4096), ('r2t', 2, 4096, 4096), ('data_out', 2, 4096, 4096),
+        ('data_out', 1, 0, 4096), ('wrote',), MaxOutstandingR2T='2'),
+    'iscsi.r2t.recovery': writing(
+        8192, ('r2t', 1, 0, 8192), ('data_out', 1, 0, 8192), ('r2t', 2, 0, 8192),
+        ('data_out', 2, 0, 8192), ('wrote',), ErrorRecoveryLevel='1'),
+    'iscsi.data_out.unaligned': writing(
+        8192, ('r2t', 1, 0, 8192), ('data_out', 1, 0, 4095, False),
+        ('data_out', 1, 4095, 4097), ('wrote',)),
+    'iscsi.task.lun': writing(
+        8192, ('r2t', 1, 0, 8192, b'', b'\0\1' + bytes(6)), ('data_out', 1, 0, 8192),
+        ('wrote',)),
+    'iscsi.data_in.acknowledge': reading(
+        8192, ('data_in', 0, 8192, FINAL | ACKNOWLEDGE, 0, 0, 1), ('status',)),
+    'iscsi.data_in.order': reading(
+        16384, ('data_in', 8192, 8192, FINAL), ('data_in', 0, 8192, FINAL), ('status',)),
+    'iscsi.response.unfinished': writing(
+        8192, ('r2t', 1, 0, 8192), ('data_out', 1, 0, 4096, False), ('wrote',),
+        ('command', FINAL | READ, 512), ('data_in', 0, 512, FINAL | STATUS)),
 }
+
+
+INTACT = (intact, intact_apart, intact_recoverable)
 
 
 def write(folder=os.path.join(harness.SAMPLES, 'broken')):

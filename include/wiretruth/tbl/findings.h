@@ -269,6 +269,28 @@ WT_FINDING(ISCSI_ITT_REUSED, "iscsi.itt.reused", ERROR, NUMBERS,
            "apart, and may end up in the wrong buffer.",
            "The initiator reuses tags too early: update its driver or firmware before trusting data that it read.",
            "RFC 7143 4.2.5.3, 11.2.1.8")
+WT_FINDING(ISCSI_EXPCMDSN_AHEAD, "iscsi.expcmdsn.ahead", ERROR, NUMBERS,
+           "The target acknowledged a command that the initiator had not sent (ExpCmdSN beyond the next CmdSN). When the "
+           "command with that number comes, the target may ignore it as a duplicate: it hangs until it times out.",
+           "The target miscounts: update it.",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_WINDOW_CLOSED, "iscsi.window.closed", WARNING, TIME,
+           "The target kept its command window closed for a second or longer (MaxCmdSN = ExpCmdSN - 1), with several "
+           "commands unanswered, and the initiator sent on the moment it opened: what it had to send had waited.",
+           "The target's queue is full because its disks are slow or stuck: look at their latency at the target. If they "
+           "are not, give the target a deeper command queue (LIO: default_cmdsn_depth).",
+           "RFC 7143 4.2.2.1")
+WT_FINDING(ISCSI_EXPSTATSN_BACK, "iscsi.expstatsn.back", NOTE, NUMBERS,
+           "A request acknowledges fewer responses than the request before it did (ExpStatSN went back). Targets go by the "
+           "highest number, so it does no harm as such.",
+           "None is needed unless responses are lost; initiators that prepare requests ahead do this.",
+           "RFC 7143 4.2.2.2")
+WT_FINDING(ISCSI_STATSN_UNACKNOWLEDGED, "iscsi.statsn.unacknowledged", WARNING, NUMBERS,
+           "The initiator goes on without acknowledging responses: its ExpStatSN is 65,536 or more behind, which is more "
+           "than any command queue holds. The target may have to keep all of these for recovery.",
+           "The initiator miscounts, or responses no longer reach it: compare a capture taken at the initiator, and update "
+           "its driver or firmware.",
+           "RFC 7143 4.2.2.2")
 WT_FINDING(SEGMENT_TOO_LONG, "iscsi.segment.too_long", ERROR, SIZES,
            "A PDU carries more data than its receiver declared to accept in one PDU.",
            "MaxRecvDataSegmentLength is each side's own limit: update the sender's software, or declare more at the receiver.",
@@ -370,6 +392,53 @@ WT_FINDING(SENSE_MISSING, "iscsi.sense.missing", ERROR, NONE,
            "CHECK CONDITION came without sense data: the reason of the error is lost.",
            "Update the target.",
            "RFC 7143 11.4.7")
+WT_FINDING(UNSOLICITED_SHORT, "iscsi.unsolicited.short", ERROR, SIZES,
+           "Data-Out without an R2T ended, by its F bit, before FirstBurstLength was reached, though the command has more "
+           "data. Some targets refuse the command, others wait for the rest.",
+           "Update the initiator; until then set InitialR2T=Yes, so that it sends none.",
+           "RFC 7143 4.2.5.2")
+WT_FINDING(UNSOLICITED_ORDER, "iscsi.unsolicited.order", ERROR, NUMBERS,
+           "Data-Out without an R2T came for a command after those of a later command (the numbers are their CmdSN). The "
+           "target may end the session.",
+           "Update the initiator; until then set InitialR2T=Yes, so that it sends none.",
+           "RFC 7143 4.2.5.2")
+WT_FINDING(R2T_ANSWER_ORDER, "iscsi.r2t.answer_order", ERROR, SIZES,
+           "An R2T was answered to the end while an older one of the same command was not: the range that this one asked "
+           "for begins at the offset seen, the older one's at the offset expected.",
+           "Update the initiator; until then set MaxOutstandingR2T=1.",
+           "RFC 7143 11.8")
+WT_FINDING(R2T_RECOVERY, "iscsi.r2t.recovery", WARNING, SIZES,
+           "The target asks once more for data that it had asked for already (a recovery R2T): it lost the data, refused "
+           "it, or waited for it in vain.",
+           "Look for its cause just before: digest errors, gaps, or an initiator that was slow to answer. Compare a "
+           "capture taken at the target.",
+           "RFC 7143 11.8, 7.8")
+WT_FINDING(DATA_OUT_UNALIGNED, "iscsi.data_out.unaligned", WARNING, OCTETS,
+           "A Data-Out that is not the last of its sequence carries data that is no multiple of 4 octets. Nothing is lost, "
+           "but targets that move whole words may refuse it or be slow.",
+           "Update the initiator; until then declare a MaxRecvDataSegmentLength that is a multiple of 4 at the target.",
+           "RFC 7143 11.7.7")
+WT_FINDING(TASK_LUN, "iscsi.task.lun", ERROR, NONE,
+           "An R2T or data PDU names another LUN than the command that it belongs to. The receiver may refuse it, or take "
+           "the data for another disk's.",
+           "Update the sender's software before trusting data that went this way.",
+           "RFC 7143 4.2.5.3, 11.7.4, 11.8.5")
+WT_FINDING(DATA_IN_ACKNOWLEDGE, "iscsi.data_in.acknowledge", WARNING, NONE,
+           "A Data-In asks to be acknowledged (A bit) where it must not: at ErrorRecoveryLevel=0, without a Target Transfer "
+           "Tag, or before MaxBurstLength went by since the last one that asked. Most initiators ignore it.",
+           "Update the target; until then negotiate ErrorRecoveryLevel=0 if reads are slow or fail.",
+           "RFC 7143 11.7.2, 11.7.4")
+WT_FINDING(DATA_IN_ORDER, "iscsi.data_in.order", ERROR, SIZES,
+           "A Data-In does not continue where the one before it ended, though DataPDUInOrder=Yes and "
+           "DataSequenceInOrder=Yes were agreed.",
+           "Update the target; compare captures at both ends, as something between them may drop PDUs. Until then the "
+           "data that was read is in doubt.",
+           "RFC 7143 11.7.6, 13.18, 13.19")
+WT_FINDING(RESPONSE_UNFINISHED, "iscsi.response.unfinished", ERROR, SIZES,
+           "A write ended with GOOD status though data that the target had asked for, or that was under way, had not been "
+           "sent yet: what is on the disk may not be what was written.",
+           "Update the target, and do not trust data written this way until it was read back and compared.",
+           "RFC 7143 11.4.2, 4.2.5.2")
 WT_FINDING(NOP_TAGS, "iscsi.nop.tags", ERROR, NONE,
            "A NOP has both an Initiator Task Tag and a Target Transfer Tag: it says that it asks and answers at once, so "
            "its receiver may answer an answer, without end.",

@@ -12,14 +12,15 @@
 #define BOTH 0xe1
 #define STATUS 0x81
 
-/** What a PDU says: octets 24, 28, 32 and 36 are the numbers. opcode GAP_*: a gap instead. */
+/** What a PDU says: octets 24, 28, 32 and 36 are the numbers. opcode GAP_*: a gap instead; LATER: @itt
+ *  milliseconds go by. */
 typedef struct {
   uint8_t opcode, flags;
   uint32_t itt, at24, at28, at32, at36, ttt;
   bool immediate;
 } Said;
 
-enum { END = 0x80, GAP_INITIATOR, GAP_TARGET };
+enum { END = 0x80, GAP_INITIATOR, GAP_TARGET, LATER };
 
 typedef struct {
   const char *name;
@@ -75,11 +76,14 @@ static WtPdu pdu_of(const Said *s)
 }
 
 static void push(WtNumbering *numbering, const Said *s, const WtTerms *terms,
-                 const WtRulesSink *sink)
+                 const WtRulesSink *sink, int64_t *now)
 {
-  const WtPdu pdu = pdu_of(s);
+  WtPdu pdu = pdu_of(s);
 
-  if (s->opcode == GAP_INITIATOR)
+  pdu.ts_ns = *now += 1000;
+  if (s->opcode == LATER)
+    *now += INT64_C(1000000) * s->itt;
+  else if (s->opcode == GAP_INITIATOR)
     wt_numbering_gap(numbering, WT_SENDER_INITIATOR);
   else if (s->opcode == GAP_TARGET)
     wt_numbering_gap(numbering, WT_SENDER_TARGET);
@@ -88,7 +92,8 @@ static void push(WtNumbering *numbering, const Said *s, const WtTerms *terms,
 }
 
 /** A login that leaves CmdSN at 7, StatSN at 20 and MaxCmdSN at 10. */
-static void log_in(WtNumbering *numbering, const WtTerms *terms, const WtRulesSink *sink)
+static void log_in(WtNumbering *numbering, const WtTerms *terms, const WtRulesSink *sink,
+                   int64_t *now)
 {
   static const Said login[] = {
     { WT_OPCODE_LOGIN_REQ, 0x87, 1, 7, 0, 0, 0, 0, true },
@@ -96,7 +101,7 @@ static void log_in(WtNumbering *numbering, const WtTerms *terms, const WtRulesSi
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(login); i++)
-    push(numbering, &login[i], terms, sink);
+    push(numbering, &login[i], terms, sink, now);
 }
 
 #define CMD(itt, flags, cmd, exp)                                                              \
@@ -130,6 +135,14 @@ static void log_in(WtNumbering *numbering, const WtTerms *terms, const WtRulesSi
 #define OTHER(opcode)                                                                          \
   {                                                                                            \
     opcode, 0x80, WT_NO_TAG, 20, 8, 10, 0, 0, 0                                                \
+  }
+#define GAP(who)                                                                               \
+  {                                                                                            \
+    GAP_##who, 0, 0, 0, 0, 0, 0, 0, 0                                                          \
+  }
+#define AFTER(ms)                                                                              \
+  {                                                                                            \
+    LATER, 0, ms, 0, 0, 0, 0, 0, 0                                                             \
   }
 #define STOP                                                                                   \
   {                                                                                            \
@@ -170,10 +183,7 @@ static const Story stories[] = {
     { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 7, 20), STOP },
     SILENT },
   { WHOLE("a number left out in a gap"),
-    { CMD(1, STATUS, 7, 20),
-      { GAP_INITIATOR, 0, 0, 0, 0, 0, 0, 0, 0 },
-      CMD(2, STATUS, 9, 20),
-      STOP },
+    { CMD(1, STATUS, 7, 20), GAP(INITIATOR), CMD(2, STATUS, 9, 20), STOP },
     SILENT },
   { WHOLE("beyond the window, shown by a ping"),
     { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
@@ -200,10 +210,7 @@ static const Story stories[] = {
       OTHER(WT_OPCODE_ASYNC), RSP(1, 21, 8, 10, 1), STOP },
     SILENT },
   { WHOLE("a status missing in a gap"),
-    { CMD(1, STATUS, 7, 20),
-      { GAP_TARGET, 0, 0, 0, 0, 0, 0, 0, 0 },
-      RSP(1, 25, 8, 10, 0),
-      STOP },
+    { CMD(1, STATUS, 7, 20), GAP(TARGET), RSP(1, 25, 8, 10, 0), STOP },
     SILENT },
   { WHOLE("a status acknowledged before it was sent"),
     { CMD(1, STATUS, 7, 22), RSP(1, 20, 8, 10, 0), STOP },
@@ -219,13 +226,8 @@ static const Story stories[] = {
     { CMD(1, READ, 7, 20), IN(1, 0x80, 1), STOP },
     IS(DATASN_ORDER, 0, 1) },
   { WHOLE("Data-In after a gap"),
-    { CMD(1, READ, 7, 20),
-      IN(1, 0, 0),
-      { GAP_TARGET, 0, 0, 0, 0, 0, 0, 0, 0 },
-      IN(1, 0, 5),
-      IN(1, 0x80, 6),
-      RSP(1, 20, 8, 10, 7),
-      STOP },
+    { CMD(1, READ, 7, 20), IN(1, 0, 0), GAP(TARGET), IN(1, 0, 5), IN(1, 0x80, 6),
+      RSP(1, 20, 8, 10, 7), STOP },
     SILENT },
   { WHOLE("Data-In of a tag in its second life"),
     { CMD(1, READ, 7, 20), CMD(1, READ, 8, 21), IN(1, 0, 4), RSP(1, 20, 9, 10, 5), IN(1, 0, 0),
@@ -260,6 +262,79 @@ static const Story stories[] = {
       RSP(1, 20, 9, 10, 0),
       STOP },
     SILENT },
+  { WHOLE("an acknowledgment of what was not sent"),
+    { CMD(1, STATUS, 7, 20), RSP(1, 20, 9, 12, 0), CMD(2, STATUS, 8, 21), STOP },
+    IS(EXPCMDSN_AHEAD, 8, 9) },
+  { WHOLE("an acknowledgment of what was not sent, and no status in it"),
+    { CMD(1, READ, 7, 20), PONG(WT_NO_TAG, 20, 9, 12), RSP(1, 20, 9, 12, 0), PING(2, 8, 21),
+      STOP },
+    IS(EXPCMDSN_AHEAD, 8, 9) },
+  { WHOLE("an acknowledgment before its command: out of step"),
+    { CMD(1, STATUS, 7, 20), RSP(1, 20, 9, 12, 0), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 21),
+      STOP },
+    SILENT },
+  { WHOLE("an acknowledgment of what was not sent, or is missing"),
+    { CMD(1, STATUS, 7, 20), RSP(1, 20, 9, 12, 0), GAP(INITIATOR), CMD(2, STATUS, 8, 21),
+      STOP },
+    SILENT },
+  { "an acknowledgment of what came by another connection",
+    true,
+    "0",
+    10000,
+    { CMD(1, STATUS, 7, 20), RSP(1, 20, 9, 12, 0), CMD(2, STATUS, 8, 21), STOP },
+    SILENT },
+  { WHOLE("a window closed for long"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
+      CMD(4, STATUS, 10, 20), PONG(WT_NO_TAG, 20, 11, 10), AFTER(5000), RSP(1, 20, 11, 11, 0),
+      CMD(5, STATUS, 11, 21), STOP },
+    IS(WINDOW_CLOSED, 0, 5000002000) },
+  { WHOLE("a window closed for a moment"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
+      CMD(4, STATUS, 10, 20), PONG(WT_NO_TAG, 20, 11, 10), AFTER(900), RSP(1, 20, 11, 11, 0),
+      CMD(5, STATUS, 11, 21), STOP },
+    SILENT },
+  { WHOLE("a window closed for long, and nobody waited"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
+      CMD(4, STATUS, 10, 20), PONG(WT_NO_TAG, 20, 11, 10), AFTER(2000), RSP(1, 20, 11, 11, 0),
+      AFTER(50), CMD(5, STATUS, 11, 21), STOP },
+    SILENT },
+  { WHOLE("a window closed for one long command"),
+    { CMD(1, STATUS, 7, 20), PONG(WT_NO_TAG, 20, 11, 10), AFTER(2000), RSP(1, 20, 11, 11, 0),
+      CMD(5, STATUS, 8, 20), STOP },
+    SILENT },
+  { WHOLE("a window closed for one long command, after others whose answers are lost"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), GAP(TARGET), CMD(3, STATUS, 9, 20),
+      PONG(WT_NO_TAG, 22, 10, 9), AFTER(2000), RSP(3, 22, 10, 10, 0), CMD(4, STATUS, 10, 23),
+      STOP },
+    SILENT },
+  { WHOLE("a window closed for long, or opened in a gap"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
+      CMD(4, STATUS, 10, 20), PONG(WT_NO_TAG, 20, 11, 10), AFTER(2000), GAP(TARGET),
+      RSP(1, 20, 11, 11, 0), CMD(5, STATUS, 11, 21), STOP },
+    SILENT },
+  { WHOLE("an acknowledgment taken back"),
+    { CMD(1, STATUS, 7, 20), RSP(1, 20, 8, 11, 0), CMD(2, STATUS, 8, 21), CMD(3, STATUS, 9, 20),
+      STOP },
+    IS(EXPSTATSN_BACK, 21, 20) },
+  { WHOLE("an acknowledgment taken back by a retry"),
+    { CMD(2, STATUS, 7, 20), CMD(1, STATUS, 8, 20), RSP(1, 20, 9, 11, 0), CMD(3, STATUS, 9, 21),
+      CMD(2, STATUS, 7, 20), STOP },
+    SILENT },
+  { WHOLE("an acknowledgment taken back by Data-Out"),
+    { CMD(1, 0xa1, 7, 20), CMD(2, STATUS, 8, 20), RSP(2, 20, 9, 12, 0), CMD(3, STATUS, 9, 21),
+      OUT(1, 0x80, 9, 0), STOP },
+    SILENT },
+  { WHOLE("an acknowledgment taken back, or a gap"),
+    { CMD(1, STATUS, 7, 20), RSP(1, 20, 8, 11, 0), CMD(2, STATUS, 8, 21), GAP(INITIATOR),
+      CMD(3, STATUS, 9, 20), STOP },
+    SILENT },
+  { WHOLE("nothing acknowledged any more, told once"),
+    { CMD(1, STATUS, 7, 20u - 65536u), CMD(2, STATUS, 8, 20u - 65536u), STOP },
+    IS(STATSN_UNACKNOWLEDGED, 20, 20u - 65536u) },
+  { WHOLE("much to acknowledge"), { CMD(1, STATUS, 7, 20u - 65535u), STOP }, SILENT },
+  { WHOLE("nothing acknowledged, or a gap"),
+    { GAP(TARGET), CMD(1, STATUS, 7, 20u - 65536u), STOP },
+    SILENT },
   { "no room for tasks",
     false,
     "0",
@@ -267,11 +342,8 @@ static const Story stories[] = {
     { CMD(1, READ, 7, 20), IN(1, 0, 3), RSP(1, 20, 8, 10, 9), STOP },
     SILENT },
   { WHOLE("numbers that wrap"),
-    { { GAP_INITIATOR, 0, 0, 0, 0, 0, 0, 0, 0 },
-      CMD(1, STATUS, 0xffffffff, 20),
-      CMD(2, STATUS, 0, 20),
-      CMD(3, STATUS, 2, 20),
-      STOP },
+    { GAP(INITIATOR), CMD(1, STATUS, 0xffffffff, 20), CMD(2, STATUS, 0, 20),
+      CMD(3, STATUS, 2, 20), STOP },
     IS(CMDSN_ORDER, 1, 2) },
 };
 
@@ -286,11 +358,12 @@ static void tells(void **state)
   const WtTerms agreed = { .max_connections = { true, 1 },
                            .recovery_level = { true, (uint32_t) (story->level[0] - '0') } };
   WtNumbering *numbering = wt_numbering_new(&budget);
+  int64_t now = 0;
 
   if (!story->no_login)
-    log_in(numbering, &agreed, &sink);
+    log_in(numbering, &agreed, &sink, &now);
   for (const Said *s = story->said; s->opcode != END; s++)
-    push(numbering, s, story->no_login ? &unknown : &agreed, &sink);
+    push(numbering, s, story->no_login ? &unknown : &agreed, &sink, &now);
   wt_numbering_free(numbering);
   assert_int_equal(budget.used, 0);
   assert_int_equal(heard.id, story->id);
@@ -306,10 +379,11 @@ static void login_keeps_its_number(void **state)
   Heard heard = { .id = NONE };
   const WtRulesSink sink = { hear, &heard };
   WtNumbering *numbering = wt_numbering_new(&budget);
+  int64_t now = 0;
 
   (void) state;
-  log_in(numbering, &unknown, &sink);
-  push(numbering, &again, &unknown, &sink);
+  log_in(numbering, &unknown, &sink, &now);
+  push(numbering, &again, &unknown, &sink, &now);
   wt_numbering_free(numbering);
   assert_int_equal(heard.id, WT_FINDING_ISCSI_LOGIN_CMDSN);
   assert_int_equal(heard.expected, 7);
