@@ -102,7 +102,7 @@ class Findings(unittest.TestCase):
 
 class Listed(unittest.TestCase):
     def test_lists(self):
-        names = {"src/meson.build": ("core", "capture", "report", "cli"),
+        names = {"src/meson.build": ("core", "capture", "host", "report", "cli"),
                  "tests/meson.build": ("helper", "unit", "property", "golden")}
         tree = {"src/LAYERS": "base", "src/base/a.c": "",
                 "tests/fuzz/meson.build": "fuzz_sources = [\n]\n"}
