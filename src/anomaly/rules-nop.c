@@ -77,7 +77,7 @@ static bool immediate(Look *look)
 static bool lun(Look *look)
 {
   const WtTag *ping =
-      wt_tags_find(&look->self->pings[TARGET], wt_bhs_word(&look->pdu->bhs, WT_AT_TTT));
+      wt_tag_table_find(&look->self->pings[TARGET], wt_bhs_word(&look->pdu->bhs, WT_AT_TTT));
 
   return ping && !ping->again && ping->value != wt_bhs_lun(&look->pdu->bhs);
 }
@@ -86,7 +86,7 @@ static bool lun(Look *look)
 /*= RFC7143 11.18 "duplicate of the initiator's ping data" */
 static bool data(Look *look)
 {
-  const WtTag *ping = wt_tags_find(&look->self->pings[INITIATOR], look->pdu->bhs.itt);
+  const WtTag *ping = wt_tag_table_find(&look->self->pings[INITIATOR], look->pdu->bhs.itt);
   const WtTerm *most = &look->terms->segment[0];
   const uint32_t seen = look->pdu->bhs.data_len;
 
@@ -153,12 +153,12 @@ static void learn(WtNops *self, const WtPdu *pdu)
   if (tag == WT_NO_TAG)
     return;
   if (side == asker) {
-    wt_tags_keep(&self->pings[asker], self->budget, tag,
-                 asker == INITIATOR ? pdu->bhs.data_len : wt_bhs_lun(&pdu->bhs));
+    wt_tag_table_keep(&self->pings[asker], self->budget, tag,
+                      asker == INITIATOR ? pdu->bhs.data_len : wt_bhs_lun(&pdu->bhs));
     await(&self->awaited[asker], pdu, tag);
     return;
   }
-  wt_tags_forget(&self->pings[asker], tag);
+  wt_tag_table_forget(&self->pings[asker], tag);
   self->awaited[asker].active &= self->awaited[asker].tag != tag;
 }
 
@@ -186,7 +186,7 @@ void wt_nops_free(WtNops *self)
   if (!self)
     return;
   for (int i = 0; i < 2; i++)
-    wt_tags_clear(&self->pings[i], self->budget);
+    wt_tag_table_clear(&self->pings[i], self->budget);
   g_free(self);
 }
 
@@ -194,7 +194,7 @@ void wt_nops_free(WtNops *self)
 void wt_nops_gap(WtNops *self)
 {
   for (int i = 0; i < 2; i++) {
-    wt_tags_forget_all(&self->pings[i]);
+    wt_tag_table_forget_all(&self->pings[i]);
     self->awaited[i].active = self->heard[i] = false;
   }
 }

@@ -78,7 +78,7 @@ static bool tmf_tag(Look *look)
 static bool tmf_ref_cmd_sn(Look *look)
 {
   const WtTag *task =
-      wt_tags_find(&look->self->commands, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
+      wt_tag_table_find(&look->self->commands, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_REF_CMD_SN);
 
   if (function(look->pdu) != TMF_ABORT_TASK || !task)
@@ -254,8 +254,14 @@ static void learn(WtRecovery *self, const WtPdu *pdu)
 {
   switch (pdu->bhs.opcode) {
   case WT_OPCODE_SCSI_COMMAND:
-    wt_tags_keep(&self->commands, self->budget, pdu->bhs.itt,
-                 (uint64_t) pdu->bhs.immediate << 32 | wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
+    wt_tag_table_keep(&self->commands, self->budget, pdu->bhs.itt,
+                      (uint64_t) pdu->bhs.immediate << 32 |
+                          wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
+    break;
+  case WT_OPCODE_DATA_IN:
+  case WT_OPCODE_SCSI_RESPONSE:
+    if (pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE || pdu->bhs.flags & WT_FLAG_STATUS)
+      wt_tag_table_forget(&self->commands, pdu->bhs.itt);
     break;
   case WT_OPCODE_LOGIN_REQ:
     self->cid = wt_bhs_half(&pdu->bhs, WT_AT_CID);
@@ -300,7 +306,7 @@ void wt_recovery_free(WtRecovery *self)
 {
   if (!self)
     return;
-  wt_tags_clear(&self->commands, self->budget);
+  wt_tag_table_clear(&self->commands, self->budget);
   g_free(self);
 }
 
@@ -308,7 +314,7 @@ void wt_recovery_free(WtRecovery *self)
 void wt_recovery_gap(WtRecovery *self, WtSender sender)
 {
   (void) sender; /* what is kept of one awaits the other */
-  wt_tags_forget_all(&self->commands);
+  wt_tag_table_forget_all(&self->commands);
   self->closing = self->text_open = false;
   self->asked = 0;
 }

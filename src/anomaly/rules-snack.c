@@ -139,7 +139,7 @@ static bool asked_before(Look *look, uint32_t due, uint32_t seen)
 /*= RFC7143 11.16.1 "MUST precede status acknowledgment for the given command" */
 static bool status_acknowledged(Look *look)
 {
-  const WtTag *status = wt_tags_find(&look->self->statuses, look->pdu->bhs.itt);
+  const WtTag *status = wt_tag_table_find(&look->self->statuses, look->pdu->bhs.itt);
 
   return status &&
          asked_before(look, word(look->pdu, WT_AT_EXP_STAT_SN), (uint32_t) status->value);
@@ -153,7 +153,7 @@ static bool acknowledged(Look *look)
 {
   const uint32_t begin = word(look->pdu, WT_AT_BEG_RUN);
   const bool all = begin == 0 && word(look->pdu, WT_AT_RUN_LENGTH) == 0;
-  const WtTag *acked = wt_tags_find(&look->self->acked, look->pdu->bhs.itt);
+  const WtTag *acked = wt_tag_table_find(&look->self->acked, look->pdu->bhs.itt);
 
   switch (kind_of(look->pdu)) {
   case SNACK_STATUS:
@@ -214,11 +214,11 @@ static bool is_numbered(const WtPdu *pdu)
 static void compare(WtSnacks *self, WtTagTable *table, uint32_t key, uint64_t value,
                     const WtPdu *pdu, const WtRulesSink *sink)
 {
-  const WtTag *first = wt_tags_find(table, key);
+  const WtTag *first = wt_tag_table_find(table, key);
 
   if (self->resent && first && first->value != value)
     sink->broken(sink->user, WT_FINDING_RESENT_CHANGED, pdu, 0, 0);
-  wt_tags_keep(table, self->budget, key, value);
+  wt_tag_table_keep(table, self->budget, key, value);
 }
 
 /** The SNACK Tag and ExpDataSN of a SCSI Response may be new. */
@@ -237,7 +237,7 @@ static void compare_response(WtSnacks *self, const WtPdu *pdu, const WtRulesSink
 /*= RFC7143 11.16 "R2T(s)requested by SNACK MUST also carry the current value of the StatSN" */
 static void compare_data(WtSnacks *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  const WtTag *command = wt_tags_find(&self->commands, pdu->bhs.itt);
+  const WtTag *command = wt_tag_table_find(&self->commands, pdu->bhs.itt);
   const bool status = pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS;
 
   if (!command || command->again)
@@ -290,32 +290,33 @@ static void answer_tag(WtSnacks *self, const WtPdu *pdu)
 
 static void learn_snack(WtSnacks *self, const WtPdu *pdu)
 {
-  const WtTag *ask = wt_tags_find(&self->asks, word(pdu, WT_AT_TTT));
+  const WtTag *ask = wt_tag_table_find(&self->asks, word(pdu, WT_AT_TTT));
 
   if (kind_of(pdu) == SNACK_DATA_ACK) {
     if (ask && !ask->again)
-      wt_tags_keep(&self->acked, self->budget, (uint32_t) ask->value, word(pdu, WT_AT_BEG_RUN));
+      wt_tag_table_keep(&self->acked, self->budget, (uint32_t) ask->value,
+                        word(pdu, WT_AT_BEG_RUN));
     return;
   }
   self->resent = true;
   if (kind_of(pdu) != SNACK_R_DATA)
     return;
-  wt_tags_forget_all(&self->data); /* they may be cut in another way, 11.16.3 */
+  wt_tag_table_forget_all(&self->data); /* they may be cut in another way, 11.16.3 */
   self->retag = (Retag) { .itt = pdu->bhs.itt, .tag = word(pdu, WT_AT_TTT), .active = true };
 }
 
 static void learn_command(WtSnacks *self, const WtPdu *pdu)
 {
   const uint32_t itt = pdu->bhs.itt;
-  const WtTag *former = wt_tags_find(&self->commands, itt);
+  const WtTag *former = wt_tag_table_find(&self->commands, itt);
 
   if (former && former->value == word(pdu, WT_AT_CMD_SN)) /* tried again: all of it is new */
-    wt_tags_forget_all(&self->data);
+    wt_tag_table_forget_all(&self->data);
   self->retag.active &= self->retag.itt != itt;
-  wt_tags_forget(&self->statuses, itt);
-  wt_tags_forget(&self->acked, itt);
-  wt_tags_forget(&self->commands, itt);
-  wt_tags_keep(&self->commands, self->budget, itt, word(pdu, WT_AT_CMD_SN));
+  wt_tag_table_forget(&self->statuses, itt);
+  wt_tag_table_forget(&self->acked, itt);
+  wt_tag_table_forget(&self->commands, itt);
+  wt_tag_table_keep(&self->commands, self->budget, itt, word(pdu, WT_AT_CMD_SN));
 }
 
 static void learn_data_in(WtSnacks *self, const WtPdu *pdu)
@@ -323,12 +324,12 @@ static void learn_data_in(WtSnacks *self, const WtPdu *pdu)
   const uint32_t tag_asked = word(pdu, WT_AT_TTT);
 
   if (pdu->bhs.flags & FLAG_ACKNOWLEDGE && tag_asked != WT_NO_TAG)
-    wt_tags_keep(&self->asks, self->budget, tag_asked, pdu->bhs.itt);
+    wt_tag_table_keep(&self->asks, self->budget, tag_asked, pdu->bhs.itt);
 }
 
 static void learn_status(WtSnacks *self, const WtPdu *pdu)
 {
-  wt_tags_keep(&self->statuses, self->budget, pdu->bhs.itt, word(pdu, WT_AT_STAT_SN));
+  wt_tag_table_keep(&self->statuses, self->budget, pdu->bhs.itt, word(pdu, WT_AT_STAT_SN));
   answer_tag(self, pdu);
 }
 
@@ -380,23 +381,23 @@ void wt_snacks_free(WtSnacks *self)
 {
   if (!self)
     return;
-  wt_tags_clear(&self->commands, self->budget);
-  wt_tags_clear(&self->statuses, self->budget);
-  wt_tags_clear(&self->asks, self->budget);
-  wt_tags_clear(&self->acked, self->budget);
-  wt_tags_clear(&self->answers, self->budget);
-  wt_tags_clear(&self->data, self->budget);
+  wt_tag_table_clear(&self->commands, self->budget);
+  wt_tag_table_clear(&self->statuses, self->budget);
+  wt_tag_table_clear(&self->asks, self->budget);
+  wt_tag_table_clear(&self->acked, self->budget);
+  wt_tag_table_clear(&self->answers, self->budget);
+  wt_tag_table_clear(&self->data, self->budget);
   g_free(self);
 }
 
 void wt_snacks_gap(WtSnacks *self)
 {
-  wt_tags_forget_all(&self->commands);
-  wt_tags_forget_all(&self->statuses);
-  wt_tags_forget_all(&self->asks);
-  wt_tags_forget_all(&self->acked);
-  wt_tags_forget_all(&self->answers);
-  wt_tags_forget_all(&self->data);
+  wt_tag_table_forget_all(&self->commands);
+  wt_tag_table_forget_all(&self->statuses);
+  wt_tag_table_forget_all(&self->asks);
+  wt_tag_table_forget_all(&self->acked);
+  wt_tag_table_forget_all(&self->answers);
+  wt_tag_table_forget_all(&self->data);
   self->retag.active = self->resent = false;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Tag table: what was said last under a tag, or another number. Each has its one place, so a
- * newer one may push out an older one: what is found is right, what is not found is unknown.
+ * Tag table: what was said last under a tag, or another number. It grows with what it holds, up to a
+ * bound, and then a newer one may push out an older one: what is found is right, what is not
+ * found is unknown.
  */
 #ifndef WT_ANOMALY_TAG_TABLE_H
 #define WT_ANOMALY_TAG_TABLE_H
@@ -22,23 +23,23 @@ typedef struct {
   bool again;
 } WtTag;
 
-/** WtTagTable: empty when all is zero. @slots: NULL before the first is needed. */
+/** WtTagTable: empty when all is zero. @slots: @n_slots of them, none or a power of two. */
 typedef struct {
   WtTag *slots;
-  uint32_t epoch;
+  uint32_t n_slots, epoch;
 } WtTagTable;
 
-void wt_tags_clear(WtTagTable *self, WtBudget *budget);
+void wt_tag_table_clear(WtTagTable *self, WtBudget *budget);
 
-/** wt_tags_find: NULL if @tag is not known. */
-const WtTag *wt_tags_find(const WtTagTable *self, uint32_t tag);
+/** wt_tag_table_find: NULL if @tag is not known. */
+const WtTag *wt_tag_table_find(const WtTagTable *self, uint32_t tag);
 
-/** wt_tags_keep: what has no room in @budget is not kept. */
-void wt_tags_keep(WtTagTable *self, WtBudget *budget, uint32_t tag, uint64_t value);
-void wt_tags_forget(WtTagTable *self, uint32_t tag);
+/** wt_tag_table_keep: what has no room in @budget is not kept. */
+void wt_tag_table_keep(WtTagTable *self, WtBudget *budget, uint32_t tag, uint64_t value);
+void wt_tag_table_forget(WtTagTable *self, uint32_t tag);
 
-/** wt_tags_forget_all: at once, whatever was kept. */
-static inline void wt_tags_forget_all(WtTagTable *self)
+/** wt_tag_table_forget_all: at once, whatever was kept. */
+static inline void wt_tag_table_forget_all(WtTagTable *self)
 {
   self->epoch++;
 }
