@@ -257,6 +257,11 @@ static void learn(WtRecovery *self, const WtPdu *pdu)
     wt_tags_keep(&self->commands, self->budget, pdu->bhs.itt,
                  (uint64_t) pdu->bhs.immediate << 32 | wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN));
     break;
+  case WT_OPCODE_DATA_IN:
+  case WT_OPCODE_SCSI_RESPONSE:
+    if (pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE || pdu->bhs.flags & WT_FLAG_STATUS)
+      wt_tags_forget(&self->commands, pdu->bhs.itt);
+    break;
   case WT_OPCODE_LOGIN_REQ:
     self->cid = wt_bhs_half(&pdu->bhs, WT_AT_CID);
     self->has_cid = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Tag table: what was said last under a tag, or another number. Each has its one place, so a
- * newer one may push out an older one: what is found is right, what is not found is unknown.
+ * Tag table: what was said last under a tag, or another number. It grows, but not for ever: then a
+ * newer one may push out an older one. What is found is right, what is not found is unknown.
  */
 #ifndef WT_ANOMALY_TAG_TABLE_H
 #define WT_ANOMALY_TAG_TABLE_H
@@ -22,10 +22,10 @@ typedef struct {
   bool again;
 } WtTag;
 
-/** WtTagTable: empty when all is zero. @slots: NULL before the first is needed. */
+/** WtTagTable: empty when all is zero. @slots: @room of them, none or a power of two. */
 typedef struct {
   WtTag *slots;
-  uint32_t epoch;
+  uint32_t room, epoch;
 } WtTagTable;
 
 void wt_tags_clear(WtTagTable *self, WtBudget *budget);
