@@ -14,13 +14,24 @@
 
 /* --- suspects --- */
 
+/** The one that is not settled yet, or NULL. */
+static Suspect *suspected(const WtNumbering *self, int which)
+{
+  Suspect *const s = self->suspects[which];
+
+  return s && s->active ? s : NULL;
+}
+
 static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t expected,
                     uint64_t seen)
 {
-  Suspect *s = &self->suspects[which];
-
-  if (s->active || self->disordered)
+  if (suspected(self, which) || self->disordered)
     return;
+  if (!self->suspects[which])
+    self->suspects[which] = g_new(Suspect, 1);
+
+  Suspect *const s = self->suspects[which];
+
   *s = (Suspect) {
     .pdu = *pdu,
     .order = self->order,
@@ -83,9 +94,9 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
     [SUSPECT_EXP_STAT_SN] = WT_FINDING_ISCSI_EXPSTATSN_AHEAD,
     [SUSPECT_REUSE] = WT_FINDING_ISCSI_ITT_REUSED,
   };
-  Suspect *s = &self->suspects[which];
+  Suspect *const s = suspected(self, which);
 
-  if (!s->active || look->task->order < s->order)
+  if (!s || look->task->order < s->order)
     return;
   if (which == SUSPECT_REUSE ? look->task->order != s->order : look->task->unsure)
     return;
@@ -101,10 +112,10 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
 /** An initiator that knows a status sent since then, and had not sent the command yet, never did. */
 static void settle_acknowledgment(WtNumbering *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  Suspect *const s = &self->suspects[SUSPECT_EXP_CMD_SN];
+  Suspect *const s = suspected(self, SUSPECT_EXP_CMD_SN);
   const uint32_t exp_stat_sn = wt_bhs_word(&pdu->bhs, WT_AT_EXP_STAT_SN);
 
-  if (!s->active)
+  if (!s)
     return;
   if (wt_distance((uint32_t) s->seen, self->cmd_top) <= 0) {
     s->active = false; /* it was only late */
@@ -120,9 +131,9 @@ static void settle_acknowledgment(WtNumbering *self, const WtPdu *pdu, const WtR
 /** An initiator that had to wait sends at once when it may. */
 static void settle_closed(WtNumbering *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  Suspect *const s = &self->suspects[SUSPECT_CLOSED];
+  Suspect *const s = suspected(self, SUSPECT_CLOSED);
 
-  if (!s->active || pdu->bhs.immediate || !is_request(pdu))
+  if (!s || pdu->bhs.immediate || !is_request(pdu))
     return;
   s->active = false;
   if (pdu->ts_ns - s->pdu.ts_ns < AT_ONCE_NS)
@@ -402,7 +413,8 @@ void wt_numbering_gap(WtNumbering *self, WtSender sender)
   }
   self->closed_ns = 0;
   for (int i = 0; i < N_SUSPECTS; i++)
-    self->suspects[i].active = false;
+    if (self->suspects[i])
+      self->suspects[i]->active = false;
 }
 
 WtNumbering *wt_numbering_new(WtBudget *budget)
@@ -417,6 +429,8 @@ WtNumbering *wt_numbering_new(WtBudget *budget)
 void wt_numbering_free(WtNumbering *self)
 {
   forget_all(self);
+  for (int i = 0; i < N_SUSPECTS; i++)
+    g_free(self->suspects[i]);
   g_hash_table_destroy(self->tasks);
   g_free(self);
 }

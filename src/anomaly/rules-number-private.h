@@ -66,7 +66,7 @@ struct WtNumbering {
   int64_t closed_ns;
   bool cmd_known, stat_known, max_known, login_known, exp_stat_known;
   bool disordered, leading, resent, shared, unacknowledged;
-  Suspect suspects[N_SUSPECTS];
+  Suspect *suspects[N_SUSPECTS]; /* NULL before the first of its kind */
 };
 
 /** What a rule looks at, and where it leaves its numbers. */
