@@ -47,7 +47,7 @@ struct WtTasks {
   uint64_t order;     /* of the next task or request      */
   uint64_t gap_order; /* tasks before it may lack PDUs    */
   int64_t latest_ns;  /* of all PDUs */
-  Request requests[N_REQUESTS];
+  Request *requests;  /* N_REQUESTS of them, or NULL before the first */
   uint32_t next_request;
 };
 
@@ -281,7 +281,7 @@ static Cover cover_of(uint8_t function)
 
 static Request *find_request(WtTasks *self, uint32_t itt)
 {
-  for (size_t i = 0; i < N_REQUESTS; i++)
+  for (size_t i = 0; self->requests && i < N_REQUESTS; i++)
     if (self->requests[i].cover != COVERS_NONE && self->requests[i].itt == itt)
       return &self->requests[i];
   return NULL;
@@ -292,6 +292,8 @@ static void hear_request(WtTasks *self, const WtPdu *pdu)
   const Cover cover = cover_of(pdu->bhs.flags & 0x7f);
   Request *r = find_request(self, pdu->bhs.itt);
 
+  if (!self->requests)
+    self->requests = g_new0(Request, N_REQUESTS);
   if (!r)
     r = &self->requests[self->next_request++ % N_REQUESTS];
   *r = (Request) { .itt = pdu->bhs.itt, .order = self->order++, .cover = cover };
@@ -358,6 +360,7 @@ void wt_tasks_free(WtTasks *self)
   while (self->oldest)
     forget(self, self->oldest);
   g_hash_table_destroy(self->by_itt);
+  g_free(self->requests);
   g_free(self);
 }
 
