@@ -14,6 +14,7 @@ WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
   self->redirects = wt_redirects_new();
   self->search_budget.limit = config->limits.search_octets_all;
   self->task_budget.limit = config->limits.task_octets;
+  self->rule_budget.limit = config->limits.rule_octets;
   self->now = &self->last;
   return self;
 }
