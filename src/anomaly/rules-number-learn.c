@@ -6,8 +6,7 @@
  */
 #include "anomaly/rules-number-private.h"
 
-#define TABLE_OCTETS 64u /* of one task in the table, at its emptiest */
-#define TASK_OCTETS (sizeof(Task) + TABLE_OCTETS)
+#define TASK_OCTETS (sizeof(Task) + WT_TAG_MAP_OCTETS)
 #define LONG_CLOSED_NS INT64_C(1000000000) /* longer than a command takes that goes well */
 #define AT_ONCE_NS 10000000                /* far beyond what an initiator takes to go on */
 #define LATE 64                            /* a number no further behind was overtaken */
@@ -144,15 +143,19 @@ static void settle_closed(WtNumbering *self, const WtPdu *pdu, const WtRulesSink
 
 static void forget_all(WtNumbering *self)
 {
-  wt_budget_give(self->budget, g_hash_table_size(self->tasks) * TASK_OCTETS);
-  g_hash_table_remove_all(self->tasks);
+  wt_budget_give(self->budget, self->tasks.n * TASK_OCTETS);
+  wt_tag_map_clear(&self->tasks, g_free);
   self->disordered = true;
 }
 
 static void forget(WtNumbering *self, uint32_t itt)
 {
-  if (g_hash_table_remove(self->tasks, GUINT_TO_POINTER(itt)))
-    wt_budget_give(self->budget, TASK_OCTETS);
+  Task *const task = wt_tag_map_take(&self->tasks, itt);
+
+  if (!task)
+    return;
+  g_free(task);
+  wt_budget_give(self->budget, TASK_OCTETS);
 }
 
 /** Room for one more: the tasks of this connection give way, no other's do. */
@@ -166,7 +169,7 @@ static Task *add(WtNumbering *self, uint32_t itt)
 
   Task *task = g_new0(Task, 1);
 
-  g_hash_table_insert(self->tasks, GUINT_TO_POINTER(itt), task);
+  wt_tag_map_put(&self->tasks, itt, task);
   return task;
 }
 
@@ -283,13 +286,10 @@ static void learn_data(WtNumbering *self, Task *task, const Look *look)
 /** One alone may fill a small window and take its time. */
 static bool several_wait(const WtNumbering *self)
 {
-  GHashTableIter iter;
-  gpointer value;
   unsigned n = 0;
 
-  g_hash_table_iter_init(&iter, self->tasks);
-  while (n < 2 && g_hash_table_iter_next(&iter, NULL, &value)) {
-    const Task *const task = value;
+  for (uint32_t i = 0; n < 2 && i < self->tasks.room; i++) {
+    const Task *const task = self->tasks.slots[i].value;
 
     n += in_step(self, task) && task->lost[0] == self->lost[0];
   }
@@ -380,7 +380,7 @@ void wt_numbering_learn(WtNumbering *self, const Look *look, const WtRulesSink *
 
 Task *wt_numbering_task(const WtNumbering *self, uint32_t itt)
 {
-  return itt == WT_NO_TAG ? NULL : g_hash_table_lookup(self->tasks, GUINT_TO_POINTER(itt));
+  return itt == WT_NO_TAG ? NULL : wt_tag_map_find(&self->tasks, itt);
 }
 
 void wt_numbering_share(WtNumbering *self)
@@ -422,7 +422,6 @@ WtNumbering *wt_numbering_new(WtBudget *budget)
   WtNumbering *self = g_new0(WtNumbering, 1);
 
   self->budget = budget;
-  self->tasks = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   return self;
 }
 
@@ -431,6 +430,5 @@ void wt_numbering_free(WtNumbering *self)
   forget_all(self);
   for (int i = 0; i < N_SUSPECTS; i++)
     g_free(self->suspects[i]);
-  g_hash_table_destroy(self->tasks);
   g_free(self);
 }

@@ -6,6 +6,7 @@
 #define WT_ANOMALY_RULES_NUMBER_PRIVATE_H
 
 #include "anomaly/rules-private.h"
+#include "base/tag-map.h"
 #include "pdu/bhs.h"
 
 /**
@@ -59,7 +60,7 @@ typedef struct {
  */
 struct WtNumbering {
   WtBudget *budget;
-  GHashTable *tasks;
+  WtTagMap tasks; /* Task */
   uint64_t order;
   uint32_t lost[2], ends;
   uint32_t cmd_next, cmd_top, stat_next, max_cmd_sn, login_cmd_sn, exp_stat_sn;
