@@ -16,6 +16,7 @@ typedef struct {
   uint32_t rewrite_octets;    /* frames that wait in the rewriter                      */
   uint32_t sessions_ended;    /* remembered after their last connection                 */
   uint32_t task_octets;       /* SCSI tasks that are open, in all                      */
+  uint32_t rule_octets;       /* what rules keep of them; beyond it, rules are silent  */
 } WtLimits;
 
 extern const WtLimits wt_default_limits;

@@ -30,24 +30,24 @@ typedef enum {
  * @said: by initiator [0] and target [1], shortened; empty if it did not speak; of a secret key
  *   always empty. Strings are shared among all connections, and never NULL
  * @value: in force; of keys that each side declares for itself, the initiator's
- * @frame: where each side said it, 0 if it did not
- * @times: how often each side did
+ * @times: how often each side said it
  */
 typedef struct {
-  WtKeyState state;
   const char *said[2];
   const char *value;
-  uint64_t frame[2];
+  WtKeyState state;
   uint8_t times[2];
 } WtKeyResult;
 
 /**
  * WtNegotiation: of one connection.
+ * @frames: where each side said each key last, 0 if it did not; NULL once the login is over
  * @whole: every PDU of the login was seen
  * @from_host: none was; it is what the host says, as far as it says something
  */
 typedef struct {
   WtKeyResult keys[WT_N_KEYS];
+  uint64_t (*frames)[2];
   bool whole, from_host;
 } WtNegotiation;
 

@@ -6,21 +6,31 @@
  */
 #include "anomaly/rules-number-private.h"
 
-#define TABLE_OCTETS 64u /* of one task in the table, at its emptiest */
-#define TASK_OCTETS (sizeof(Task) + TABLE_OCTETS)
+#define TASK_OCTETS (sizeof(Task) + WT_TAG_MAP_OCTETS)
 #define LONG_CLOSED_NS INT64_C(1000000000) /* longer than a command takes that goes well */
 #define AT_ONCE_NS 10000000                /* far beyond what an initiator takes to go on */
 #define LATE 64                            /* a number no further behind was overtaken */
 
 /* --- suspects --- */
 
+/** The one that is not settled yet, or NULL. */
+static Suspect *suspected(const WtNumbering *self, int which)
+{
+  Suspect *const s = self->suspects[which];
+
+  return s && s->active ? s : NULL;
+}
+
 static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t expected,
                     uint64_t seen)
 {
-  Suspect *s = &self->suspects[which];
-
-  if (s->active || self->disordered)
+  if (suspected(self, which) || self->disordered)
     return;
+  if (!self->suspects[which])
+    self->suspects[which] = g_new(Suspect, 1);
+
+  Suspect *const s = self->suspects[which];
+
   *s = (Suspect) {
     .pdu = *pdu,
     .order = self->order,
@@ -83,9 +93,9 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
     [SUSPECT_EXP_STAT_SN] = WT_FINDING_ISCSI_EXPSTATSN_AHEAD,
     [SUSPECT_REUSE] = WT_FINDING_ISCSI_ITT_REUSED,
   };
-  Suspect *s = &self->suspects[which];
+  Suspect *const s = suspected(self, which);
 
-  if (!s->active || look->task->order < s->order)
+  if (!s || look->task->order < s->order)
     return;
   if (which == SUSPECT_REUSE ? look->task->order != s->order : look->task->unsure)
     return;
@@ -101,10 +111,10 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
 /** An initiator that knows a status sent since then, and had not sent the command yet, never did. */
 static void settle_acknowledgment(WtNumbering *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  Suspect *const s = &self->suspects[SUSPECT_EXP_CMD_SN];
+  Suspect *const s = suspected(self, SUSPECT_EXP_CMD_SN);
   const uint32_t exp_stat_sn = wt_bhs_word(&pdu->bhs, WT_AT_EXP_STAT_SN);
 
-  if (!s->active)
+  if (!s)
     return;
   if (wt_distance((uint32_t) s->seen, self->cmd_top) <= 0) {
     s->active = false; /* it was only late */
@@ -120,9 +130,9 @@ static void settle_acknowledgment(WtNumbering *self, const WtPdu *pdu, const WtR
 /** An initiator that had to wait sends at once when it may. */
 static void settle_closed(WtNumbering *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  Suspect *const s = &self->suspects[SUSPECT_CLOSED];
+  Suspect *const s = suspected(self, SUSPECT_CLOSED);
 
-  if (!s->active || pdu->bhs.immediate || !is_request(pdu))
+  if (!s || pdu->bhs.immediate || !is_request(pdu))
     return;
   s->active = false;
   if (pdu->ts_ns - s->pdu.ts_ns < AT_ONCE_NS)
@@ -133,15 +143,19 @@ static void settle_closed(WtNumbering *self, const WtPdu *pdu, const WtRulesSink
 
 static void forget_all(WtNumbering *self)
 {
-  wt_budget_give(self->budget, g_hash_table_size(self->tasks) * TASK_OCTETS);
-  g_hash_table_remove_all(self->tasks);
+  wt_budget_give(self->budget, self->tasks.n * TASK_OCTETS);
+  wt_tag_map_clear(&self->tasks, g_free);
   self->disordered = true;
 }
 
 static void forget(WtNumbering *self, uint32_t itt)
 {
-  if (g_hash_table_remove(self->tasks, GUINT_TO_POINTER(itt)))
-    wt_budget_give(self->budget, TASK_OCTETS);
+  Task *const task = wt_tag_map_take(&self->tasks, itt);
+
+  if (!task)
+    return;
+  g_free(task);
+  wt_budget_give(self->budget, TASK_OCTETS);
 }
 
 /** Room for one more: the tasks of this connection give way, no other's do. */
@@ -155,7 +169,7 @@ static Task *add(WtNumbering *self, uint32_t itt)
 
   Task *task = g_new0(Task, 1);
 
-  g_hash_table_insert(self->tasks, GUINT_TO_POINTER(itt), task);
+  wt_tag_map_put(&self->tasks, itt, task);
   return task;
 }
 
@@ -272,13 +286,10 @@ static void learn_data(WtNumbering *self, Task *task, const Look *look)
 /** One alone may fill a small window and take its time. */
 static bool several_wait(const WtNumbering *self)
 {
-  GHashTableIter iter;
-  gpointer value;
   unsigned n = 0;
 
-  g_hash_table_iter_init(&iter, self->tasks);
-  while (n < 2 && g_hash_table_iter_next(&iter, NULL, &value)) {
-    const Task *const task = value;
+  for (uint32_t i = 0; n < 2 && i < self->tasks.room; i++) {
+    const Task *const task = self->tasks.slots[i].value;
 
     n += in_step(self, task) && task->lost[0] == self->lost[0];
   }
@@ -369,7 +380,7 @@ void wt_numbering_learn(WtNumbering *self, const Look *look, const WtRulesSink *
 
 Task *wt_numbering_task(const WtNumbering *self, uint32_t itt)
 {
-  return itt == WT_NO_TAG ? NULL : g_hash_table_lookup(self->tasks, GUINT_TO_POINTER(itt));
+  return itt == WT_NO_TAG ? NULL : wt_tag_map_find(&self->tasks, itt);
 }
 
 void wt_numbering_share(WtNumbering *self)
@@ -402,7 +413,8 @@ void wt_numbering_gap(WtNumbering *self, WtSender sender)
   }
   self->closed_ns = 0;
   for (int i = 0; i < N_SUSPECTS; i++)
-    self->suspects[i].active = false;
+    if (self->suspects[i])
+      self->suspects[i]->active = false;
 }
 
 WtNumbering *wt_numbering_new(WtBudget *budget)
@@ -410,13 +422,13 @@ WtNumbering *wt_numbering_new(WtBudget *budget)
   WtNumbering *self = g_new0(WtNumbering, 1);
 
   self->budget = budget;
-  self->tasks = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   return self;
 }
 
 void wt_numbering_free(WtNumbering *self)
 {
   forget_all(self);
-  g_hash_table_destroy(self->tasks);
+  for (int i = 0; i < N_SUSPECTS; i++)
+    g_free(self->suspects[i]);
   g_free(self);
 }

@@ -6,6 +6,7 @@
 #define WT_ANOMALY_RULES_NUMBER_PRIVATE_H
 
 #include "anomaly/rules-private.h"
+#include "base/tag-map.h"
 #include "pdu/bhs.h"
 
 /**
@@ -59,14 +60,14 @@ typedef struct {
  */
 struct WtNumbering {
   WtBudget *budget;
-  GHashTable *tasks;
+  WtTagMap tasks; /* Task */
   uint64_t order;
   uint32_t lost[2], ends;
   uint32_t cmd_next, cmd_top, stat_next, max_cmd_sn, login_cmd_sn, exp_stat_sn;
   int64_t closed_ns;
   bool cmd_known, stat_known, max_known, login_known, exp_stat_known;
   bool disordered, leading, resent, shared, unacknowledged;
-  Suspect suspects[N_SUSPECTS];
+  Suspect *suspects[N_SUSPECTS]; /* NULL before the first of its kind */
 };
 
 /** What a rule looks at, and where it leaves its numbers. */

@@ -324,9 +324,12 @@ void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtTerms *terms,
 {
   self->terms = terms;
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+    if (rules[i].opcode != pdu->bhs.opcode)
+      continue;
+
     Look look = { .self = self, .pdu = pdu };
 
-    if (rules[i].opcode == pdu->bhs.opcode && rules[i].broken(&look))
+    if (rules[i].broken(&look))
       sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);
   }
   judge_delay(self, pdu, sink);

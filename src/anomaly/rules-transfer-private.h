@@ -14,6 +14,7 @@
 #define WT_ANOMALY_RULES_TRANSFER_PRIVATE_H
 
 #include "anomaly/rules-private.h"
+#include "base/tag-map.h"
 #include "pdu/bhs.h"
 
 #define WT_GRANTS_MAX 64u /* outstanding R2Ts of a task; a task with more is not judged */
@@ -68,7 +69,7 @@ typedef struct {
  */
 struct WtTransfer {
   WtBudget *budget;
-  GHashTable *by_itt;
+  WtTagMap by_itt; /* WtOpenTask */
   uint64_t epoch, swept, commands;
   struct {
     uint64_t order;

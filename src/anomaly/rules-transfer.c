@@ -3,12 +3,11 @@
 
 #include "anomaly/rules-transfer-private.h"
 
-#define TABLE_OCTETS 64u    /* of one task in the table, at its emptiest     */
 #define LOGIN_SEGMENT 8192u /* until another is declared and in force, 13.12 */
 
 /* --- the table -------------------------------------------------------------------------- */
 
-#define TASK_OCTETS (sizeof(WtOpenTask) + TABLE_OCTETS)
+#define TASK_OCTETS (sizeof(WtOpenTask) + WT_TAG_MAP_OCTETS)
 
 static void free_task(WtTransfer *self, WtOpenTask *t)
 {
@@ -19,17 +18,15 @@ static void free_task(WtTransfer *self, WtOpenTask *t)
 
 static WtOpenTask *find(const WtTransfer *self, uint32_t itt)
 {
-  return g_hash_table_lookup(self->by_itt, GUINT_TO_POINTER(itt));
+  return wt_tag_map_find(&self->by_itt, itt);
 }
 
 static void forget(WtTransfer *self, uint32_t itt)
 {
-  WtOpenTask *t = find(self, itt);
+  WtOpenTask *t = wt_tag_map_take(&self->by_itt, itt);
 
-  if (!t)
-    return;
-  g_hash_table_remove(self->by_itt, GUINT_TO_POINTER(itt));
-  free_task(self, t);
+  if (t)
+    free_task(self, t);
 }
 
 static bool is_judged(const WtTransfer *self, const WtOpenTask *t)
@@ -37,21 +34,21 @@ static bool is_judged(const WtTransfer *self, const WtOpenTask *t)
   return t && t->judged && t->epoch == self->epoch;
 }
 
+static bool stays(void *user, void *task)
+{
+  if (is_judged(user, task))
+    return true;
+  free_task(user, task);
+  return false;
+}
+
 /** Tasks that are not judged any more make room; once an epoch, as it takes a walk. */
 static void sweep(WtTransfer *self)
 {
-  GHashTableIter iter;
-  gpointer task;
-
   if (self->swept == self->epoch)
     return;
   self->swept = self->epoch;
-  g_hash_table_iter_init(&iter, self->by_itt);
-  while (g_hash_table_iter_next(&iter, NULL, &task))
-    if (!is_judged(self, task)) {
-      g_hash_table_iter_remove(&iter);
-      free_task(self, task);
-    }
+  wt_tag_map_sift(&self->by_itt, stays, self);
 }
 
 static WtOpenTask *begin(WtTransfer *self, uint32_t itt)
@@ -65,7 +62,7 @@ static WtOpenTask *begin(WtTransfer *self, uint32_t itt)
   WtOpenTask *t = g_new0(WtOpenTask, 1);
 
   t->epoch = self->epoch;
-  g_hash_table_insert(self->by_itt, GUINT_TO_POINTER(itt), t);
+  wt_tag_map_put(&self->by_itt, itt, t);
   return t;
 }
 
@@ -234,37 +231,22 @@ static bool is_scsi(uint8_t opcode)
 
 /* --- from outside ----------------------------------------------------------------------- */
 
-/* Tags are often counted, or pointers: every bit must count in the low ones. */
-static guint hash_tag(gconstpointer tag)
-{
-  uint32_t v = GPOINTER_TO_UINT(tag);
-
-  v = (v ^ v >> 16) * 0x85ebca6bu;
-  v = (v ^ v >> 13) * 0xc2b2ae35u;
-  return v ^ v >> 16;
-}
-
 WtTransfer *wt_transfer_new(WtBudget *budget)
 {
   WtTransfer *self = g_new0(WtTransfer, 1);
 
   self->budget = budget;
   self->epoch = 1;
-  self->by_itt = g_hash_table_new(hash_tag, NULL);
   return self;
 }
 
 void wt_transfer_free(WtTransfer *self)
 {
-  GHashTableIter iter;
-  gpointer task;
-
   if (!self)
     return;
-  g_hash_table_iter_init(&iter, self->by_itt);
-  while (g_hash_table_iter_next(&iter, NULL, &task))
-    free_task(self, task);
-  g_hash_table_destroy(self->by_itt);
+  self->epoch++; /* none is judged any more */
+  wt_tag_map_sift(&self->by_itt, stays, self);
+  wt_tag_map_clear(&self->by_itt, NULL);
   g_free(self);
 }
 

@@ -50,7 +50,9 @@ static inline uint64_t wt_cursor_be(WtCursor *c, size_t n)
   const WtBytes b = wt_cursor_bytes(c, n);
   uint64_t v = 0;
 
-  for (size_t i = 0; i < b.len; i++)
+  if (b.len == 0)
+    return 0;
+  for (size_t i = 0; i < n; i++) /* @n is known where this is inlined: one load */
     v = v << 8 | b.data[i];
   return v;
 }

@@ -158,4 +158,5 @@ const WtLimits wt_default_limits = {
   .rewrite_octets = 16u << 20,
   .sessions_ended = 4096,
   .task_octets = 32u << 20,
+  .rule_octets = 16u << 20,
 };

@@ -238,12 +238,10 @@ static void push_login(WtSide *side, const WtPdu *pdu)
 /* Whoever keeps something of PDUs, from the first one on. */
 static void begin_following(WtIscsi *self)
 {
-  WtBudget *const budget = &self->engine->task_budget;
-
   if (self->tasks)
     return;
-  self->tasks = wt_tasks_new(budget);
-  self->rules = wt_rules_new(budget);
+  self->tasks = wt_tasks_new(&self->engine->task_budget);
+  self->rules = wt_rules_new(&self->engine->rule_budget);
   self->exchanges = wt_exchanges_new();
 }
 

@@ -29,7 +29,7 @@ struct WtEngine {
   WtStreamShared *stream;
   WtSessions *sessions;
   WtRedirects *redirects;
-  WtBudget search_budget, task_budget;
+  WtBudget search_budget, task_budget, rule_budget;
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
   WtFrame last;

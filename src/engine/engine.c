@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/engine-private.h"
 
+#define CLOSED_KEPT 1024u /* for copies, and for what another capture saw later */
+
 WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
 {
   WtEngine *self = g_new0(WtEngine, 1);
@@ -14,6 +16,7 @@ WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
   self->redirects = wt_redirects_new();
   self->search_budget.limit = config->limits.search_octets_all;
   self->task_budget.limit = config->limits.task_octets;
+  self->rule_budget.limit = config->limits.rule_octets;
   self->now = &self->last;
   return self;
 }
@@ -71,7 +74,8 @@ static void reset_flow(WtEngine *self, WtFlow *flow)
   flow->opener = -1;
   flow->mss[0] = flow->mss[1] = 0;
   flow->super_segments = flow->wire_segments = 0;
-  flow->foreign = flow->closed = false;
+  flow->foreign = false;
+  wt_flow_table_reopen(self->flows, flow);
   init_directions(self, flow);
 }
 
@@ -87,16 +91,22 @@ static WtFinding finding_here(const WtEngine *self, WtFindingId id, uint64_t see
   };
 }
 
+static void let_go(WtEngine *self, WtFlow *flow)
+{
+  finish_flow(self, flow);
+  clear_flow(flow);
+  wt_flow_table_remove(self->flows, flow);
+}
+
 static void make_room(WtEngine *self)
 {
-  WtFlow *oldest = wt_flow_table_oldest(self->flows);
+  WtFlow *const closed = wt_flow_table_closed(self->flows, 0);
   const WtFinding finding =
       finding_here(self, WT_FINDING_LIMIT_CONNECTIONS, self->config.limits.connections);
 
-  wt_ledger_note(&self->summary, &self->sink, &finding);
-  finish_flow(self, oldest);
-  clear_flow(oldest);
-  wt_flow_table_remove(self->flows, oldest);
+  if (!closed)
+    wt_ledger_note(&self->summary, &self->sink, &finding);
+  let_go(self, closed ? closed : wt_flow_table_oldest(self->flows));
 }
 
 static WtFlow *find_flow(WtEngine *self, const WtSegment *segment, int *direction)
@@ -169,31 +179,25 @@ static bool is_trusted(const WtSegment *segment)
 }
 
 /* What the segment carries besides comes first. */
-static void close_flow(WtFlow *flow, const WtSegment *segment, int direction)
+static void close_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
 {
-  if (flow->closed || !flow->owner || !is_trusted(segment) ||
-      !(segment->flags & (WT_TCP_FIN | WT_TCP_RST)))
+  const bool reset = segment->flags & WT_TCP_RST;
+  WtIscsi *const iscsi = flow->owner;
+  WtFlow *first;
+
+  if (flow->closed || !is_trusted(segment) || !(reset || segment->flags & WT_TCP_FIN))
     return;
-  flow->closed = true;
+  wt_flow_table_close(self->flows, flow);
   flow->closed_ns = segment->frame->ts_ns;
-  wt_engine_closed(&((WtIscsi *) flow->owner)->side[direction], segment->flags & WT_TCP_RST,
-                   segment->frame->ts_ns);
+  if (iscsi)
+    wt_engine_closed(&iscsi->side[direction], reset, segment->frame->ts_ns);
+  while ((first = wt_flow_table_closed(self->flows, CLOSED_KEPT)))
+    let_go(self, first);
 }
 
-static void push_segment(WtEngine *self, WtSegment *segment)
+static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction,
+                        bool settled)
 {
-  int direction;
-  WtFlow *flow = find_flow(self, segment, &direction);
-
-  if (is_trusted(segment) && segment->flags & WT_TCP_SYN)
-    open_flow(self, flow, segment, direction);
-  else if (is_trusted(segment) && wt_reasm_strays(&flow->reasm[direction], segment))
-    reset_flow(self, flow);
-
-  const bool settled = wt_engine_cut(self, flow, direction, segment);
-
-  if (flow->foreign)
-    return;
   if (!flow->owner && segment->payload_wire_len)
     wt_iscsi_new(self, flow);
 
@@ -208,11 +212,27 @@ static void push_segment(WtEngine *self, WtSegment *segment)
                    &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
   note_capture(self, flow, segment, direction, settled);
-  close_flow(flow, segment, direction);
   if (flow->foreign) {
     wt_iscsi_finish(iscsi);
     clear_flow(flow);
   }
+}
+
+static void push_segment(WtEngine *self, WtSegment *segment)
+{
+  int direction;
+  WtFlow *flow = find_flow(self, segment, &direction);
+
+  if (is_trusted(segment) && segment->flags & WT_TCP_SYN)
+    open_flow(self, flow, segment, direction);
+  else if (is_trusted(segment) && wt_reasm_strays(&flow->reasm[direction], segment))
+    reset_flow(self, flow);
+
+  const bool settled = wt_engine_cut(self, flow, direction, segment);
+
+  if (!flow->foreign)
+    follow_flow(self, flow, segment, direction, settled);
+  close_flow(self, flow, segment, direction);
 }
 
 /* --- frames --- */
@@ -281,11 +301,8 @@ void wt_engine_finish(WtEngine *self)
                                       &self->hosts[WT_CAPTURED_AT_BOTH] };
   WtFlow *flow;
 
-  while ((flow = wt_flow_table_oldest(self->flows))) {
-    finish_flow(self, flow);
-    clear_flow(flow);
-    wt_flow_table_remove(self->flows, flow);
-  }
+  while ((flow = wt_flow_table_oldest(self->flows)))
+    let_go(self, flow);
   for (size_t i = 0; i < G_N_ELEMENTS(totals); i++)
     if (totals[i]->times)
       wt_ledger_note(&self->summary, &self->sink, totals[i]);

@@ -94,13 +94,14 @@ static void note_findings(const Cutting *at, const WtSuperSegment *segment)
 
 static void tell(const Cutting *at, const WtSuperSegment *segment)
 {
+  if (!wt_cut_is_super(&segment->cut))
+    return;
+
   WtEngine *const engine = at->engine;
   const WtIscsi *const iscsi = recognised(at->flow);
   WtSuperSegment told = *segment;
   const WtEvent event = { .kind = WT_EVENT_SEGMENT, .segment = &told };
 
-  if (!wt_cut_is_super(&segment->cut))
-    return;
   told.connection = iscsi ? iscsi->info.id : 0;
   note_findings(at, segment);
   if (engine->sink.event)
@@ -145,7 +146,9 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
   const bool settled =
       wt_cutter_push(tap->cutter, direction, segment, self->config.mtu, 0, &sink, &cut);
 
-  if (settled) {
+  if (settled)
+    count(&at, &cut);
+  if (settled && wt_cut_is_super(&cut)) {
     const WtSuperSegment what = {
       .frame = segment->frame->number,
       .ts_ns = segment->frame->ts_ns,
@@ -158,7 +161,6 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
       .cut = cut,
     };
 
-    count(&at, &cut);
     tell(&at, &what);
   }
   /* Its sum is its first piece's, and the pieces were good, or they would not have been joined. */

@@ -251,9 +251,10 @@ static Judgement judge(WtCutter *self, const Look *look)
 static WtCut plain_cut(const Look *look)
 {
   const uint32_t len = look->segment->payload_wire_len;
+  const uint32_t ip_len = wt_ip_len(look->segment);
 
   return (WtCut) {
-    .kind = wt_kind_of_plain(wt_ip_len(look->segment)),
+    .kind = wt_kind_of_plain(ip_len),
     .sure = WT_SURENESS_EXACT,
     .len = len,
     .size = len,
@@ -262,7 +263,7 @@ static WtCut plain_cut(const Look *look)
     .segments = 1,
     .id_step = 1,
     .id_mask = UINT16_MAX,
-    .big_tcp = wt_ip_len(look->segment) > WT_IP_LEN_MAX,
+    .big_tcp = ip_len > WT_IP_LEN_MAX,
     .finish_sum =
         !is_damaged(look->segment) && wt_left_to_card(look->segment->tcp_checksum, look->role),
   };

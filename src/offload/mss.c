@@ -239,6 +239,7 @@ static unsigned weight(const WtMss *self, unsigned i)
 static int best_candidate(const WtMss *self, WtRoom among, const WtGuess *guess)
 {
   int best = -1;
+  unsigned most = 0;
 
   /* Nearly always: what the SYNs agreed, and nobody near to outvoting it; --mtu needs one vote. */
   if (self->most_votes < (guess->mtu ? 1 : AGREED_HANDICAP) && !disputed(self) &&
@@ -246,12 +247,13 @@ static int best_candidate(const WtMss *self, WtRoom among, const WtGuess *guess)
     return AGREED;
 
   for (unsigned i = 0; i < WT_MSS_CANDIDATES; i++) {
-    const uint32_t room = candidate(self, guess, i);
+    const unsigned votes = weight(self, i);
 
-    if (!wt_room_holds(among, room) || (i == PLAIN && self->votes[i] == 0))
+    if ((best >= 0 && votes <= most) || (i == PLAIN && self->votes[i] == 0) ||
+        !wt_room_holds(among, candidate(self, guess, i)))
       continue;
-    if (best < 0 || weight(self, i) > weight(self, (unsigned) best))
-      best = (int) i;
+    best = (int) i;
+    most = votes;
   }
   return best;
 }

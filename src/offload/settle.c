@@ -235,8 +235,10 @@ static bool is_small_after_all(const WtUnsettled *u)
 static void cut_super(const WtCutter *self, const WtUnsettled *u, WtCut *cut)
 {
   const WtRoom among = left(self, u);
-  WtClue clue;
-  const uint32_t room = MAX(likely(self, u, among, &clue), u->options + 1);
+  const bool open = among.lo < among.hi;
+  WtClue clue = WT_CLUE_PLAIN;
+  const uint32_t picked = likely(self, u, among, open ? &clue : NULL);
+  const uint32_t room = MAX(picked, u->options + 1);
 
   if (room - u->options >= cut->len)
     return;
@@ -248,8 +250,8 @@ static void cut_super(const WtCutter *self, const WtUnsettled *u, WtCut *cut)
     cut->size_min = MAX(among.lo, u->options + 1) - u->options;
     cut->size_max = MIN(MAX(among.hi, u->options + 1) - u->options, cut->len - 1);
   }
-  cut->clues = self->mss.clues | (u->pieces ? 1u << WT_CLUE_IP_ID : 0) |
-               (among.lo < among.hi ? 1u << clue : 0);
+  cut->clues =
+      self->mss.clues | (u->pieces ? 1u << WT_CLUE_IP_ID : 0) | (open ? 1u << clue : 0);
 }
 
 WtCut wt_settle_guess(const WtCutter *self, const WtUnsettled *u)

@@ -43,8 +43,7 @@ void wt_framer_report_pdu(WtFramer *self)
   self->pdu.sender = self->sender;
   self->past_login |= !wt_bhs_is_login(&self->pdu.bhs);
   self->shared.sink->pdu(self->user, &self->pdu);
-  if (self->text)
-    g_byte_array_set_size(self->text, 0);
+  g_clear_pointer(&self->text, g_byte_array_unref);
   wt_shelf_read(self->shared.shelf, self->shared.numbers);
 }
 

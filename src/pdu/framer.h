@@ -104,7 +104,7 @@ struct WtFramer {
   WtPlace begun;         /* where @pdu began               */
   uint64_t wire_segment; /* that held the last octet of it */
   uint8_t *ahs;          /* allocated when the first AHS comes */
-  GByteArray *text;      /* likewise for login and text        */
+  GByteArray *text;      /* of @pdu, where it is kept          */
 
   /* out of step: octets from @offset on stand in @buffer, from @buffer_at */
   GByteArray *buffer;

@@ -3,6 +3,7 @@
  * --format json: one document at the end, schema "wiretruth-report/1". Keys are permanent.
  */
 #include "report/collect.h"
+#include "report/json-document.h"
 #include "report/json-exchange.h"
 #include "report/json-session.h"
 #include "report/json-values.h"
@@ -192,33 +193,34 @@ static json_t *findings_value(const WtSummary *s, bool with_input)
 static void json_finish(void *user, const WtSummary *summary, const WtReportInfo *info)
 {
   JsonReport *const self = user;
+  const WtCollect *const collect = &self->collect;
   const bool with_input = self->options.several_inputs;
-  json_t *const document = json_object();
-  json_t *const sessions = json_array();
-  json_t *const connections = json_array();
+  WtJsonDocument document;
 
   wt_collect_finish(&self->collect);
-  for (size_t i = 0; i < self->collect.sessions->len; i++)
-    json_array_append_new(
-        sessions, wt_json_session(&g_array_index(self->collect.sessions, WtSession, i), true));
-  for (size_t i = 0; i < self->collect.connections->len; i++)
-    json_array_append_new(
-        connections, wt_json_connection(wt_collect_connection(&self->collect, i), with_input));
-
-  json_object_set_new(document, "schema", json_string("wiretruth-report/1"));
-  json_object_set_new(document, "capture", capture_value(summary, info));
-  json_object_set_new(document, "offload", offload_value(summary));
-  json_object_set_new(document, "iscsi", iscsi_value(summary, &self->collect));
-  json_object_set_new(document, "digests", wt_json_digests(summary->digests));
-  json_object_set_new(document, "sessions", sessions);
-  json_object_set_new(document, "connections", connections);
-  json_object_set_new(document, "exchanges", wt_json_exchanges(&self->collect));
-  json_object_set_new(document, "discovered", wt_json_discovery(&self->collect));
-  json_object_set_new(document, "logical_units", wt_json_logical_units(&self->collect));
-  json_object_set_new(document, "findings", findings_value(summary, with_input));
-  json_object_set_new(document, "performance", wt_performance_json(self->performance));
-  wt_json_dump(self->output, document, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-  json_decref(document);
+  wt_json_document_begin(&document, self->output);
+  wt_json_document_add(&document, "schema", json_string("wiretruth-report/1"));
+  wt_json_document_add(&document, "capture", capture_value(summary, info));
+  wt_json_document_add(&document, "offload", offload_value(summary));
+  wt_json_document_add(&document, "iscsi", iscsi_value(summary, collect));
+  wt_json_document_add(&document, "digests", wt_json_digests(summary->digests));
+  wt_json_document_begin_list(&document, "sessions");
+  for (size_t i = 0; i < collect->sessions->len; i++)
+    wt_json_document_add(
+        &document, NULL,
+        wt_json_session(&g_array_index(collect->sessions, WtSession, i), true));
+  wt_json_document_end_list(&document);
+  wt_json_document_begin_list(&document, "connections");
+  for (size_t i = 0; i < collect->connections->len; i++)
+    wt_json_document_add(&document, NULL,
+                         wt_json_connection(wt_collect_connection(collect, i), with_input));
+  wt_json_document_end_list(&document);
+  wt_json_document_add(&document, "exchanges", wt_json_exchanges(collect));
+  wt_json_document_add(&document, "discovered", wt_json_discovery(collect));
+  wt_json_document_add(&document, "logical_units", wt_json_logical_units(collect));
+  wt_json_document_add(&document, "findings", findings_value(summary, with_input));
+  wt_json_document_add(&document, "performance", wt_performance_json(self->performance));
+  wt_json_document_end(&document);
 }
 
 const WtReportFormat wt_report_json = {

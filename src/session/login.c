@@ -104,6 +104,7 @@ static void settle(const WtLogin *self, WtConnection *connection, WtDigestPolicy
   memcpy(policy->agreed, use, sizeof use);
   policy->inferred = false;
   connection->login_seen = true;
+  wt_negotiation_end(self->keys);
 }
 
 void wt_login_push(WtLogin *self, const WtPdu *pdu, const WtLimits *limits,

@@ -256,11 +256,17 @@ WtNegotiation *wt_negotiation_copy(const WtNegotiation *self)
 {
   WtNegotiation *copy = g_memdup2(self, sizeof *self);
 
+  copy->frames = NULL;
   for (int i = 0; i < WT_N_KEYS; i++) {
     copy->keys[i].said[INITIATOR] = copy->keys[i].said[TARGET] = copy->keys[i].value = "";
     put_all(&copy->keys[i], &self->keys[i]);
   }
   return copy;
+}
+
+void wt_negotiation_end(WtNegotiation *self)
+{
+  g_clear_pointer(&self->frames, g_free);
 }
 
 void wt_negotiation_free(WtNegotiation *self)
@@ -271,6 +277,7 @@ void wt_negotiation_free(WtNegotiation *self)
     return;
   for (int i = 0; i < WT_N_KEYS; i++)
     put_all(&self->keys[i], &silent);
+  wt_negotiation_end(self);
   g_free(self);
 }
 
@@ -303,6 +310,8 @@ void wt_negotiation_push(WtNegotiation *self, const WtTextPair *pair, WtSender s
 {
   const int side = sender == WT_SENDER_TARGET ? TARGET : INITIATOR;
 
+  if (!self->frames)
+    self->frames = g_malloc0_n(WT_N_KEYS, sizeof *self->frames);
   for (int i = 0; i < WT_N_KEYS; i++) {
     WtKeyResult *key = &self->keys[i];
 
@@ -310,7 +319,7 @@ void wt_negotiation_push(WtNegotiation *self, const WtTextPair *pair, WtSender s
       continue;
     if (key->times[side] < UINT8_MAX)
       key->times[side]++;
-    key->frame[side] = frame;
+    self->frames[i][side] = frame;
     if (results[i] != SECRET) {
       char shown[WT_KEY_VALUE_MAX];
 
@@ -321,6 +330,11 @@ void wt_negotiation_push(WtNegotiation *self, const WtTextPair *pair, WtSender s
   }
 }
 
+static uint64_t frame_of(const WtNegotiation *self, int key, int side)
+{
+  return self->frames ? self->frames[key][side] : 0;
+}
+
 /** The frame of a side's first word that is still known; UINT64_MAX if it said nothing. */
 static uint64_t first_frame(const WtNegotiation *self, int side)
 {
@@ -328,7 +342,7 @@ static uint64_t first_frame(const WtNegotiation *self, int side)
 
   for (int i = 0; i < WT_N_KEYS; i++)
     if (spoke(&self->keys[i], side))
-      first = MIN(first, self->keys[i].frame[side]);
+      first = MIN(first, frame_of(self, i, side));
   return first;
 }
 
@@ -341,11 +355,12 @@ static bool order_is_known(const WtNegotiation *self)
   return first_frame(self, INITIATOR) <= first_frame(self, TARGET);
 }
 
-static Answer who_answered(const WtKeyResult *key, bool order_known)
+static Answer who_answered(const WtNegotiation *self, int key, bool order_known)
 {
   if (!order_known)
     return BY_WHOM;
-  return key->frame[INITIATOR] > key->frame[TARGET] ? BY_INITIATOR : BY_TARGET;
+  return frame_of(self, key, INITIATOR) > frame_of(self, key, TARGET) ? BY_INITIATOR
+                                                                      : BY_TARGET;
 }
 
 bool wt_key_is_refusal(const char *said)
@@ -405,7 +420,8 @@ void wt_negotiation_settle(WtNegotiation *self, bool whole)
   self->whole = whole;
   for (int i = 0; i < WT_N_KEYS; i++) {
     WtKeyResult *key = &self->keys[i];
-    const Talk talk = { key, wt_key_default((WtKey) i), who_answered(key, order_known), whole };
+    const Talk talk = { key, wt_key_default((WtKey) i), who_answered(self, i, order_known),
+                        whole };
 
     key->state = state_of(&talk, (Result) results[i]);
   }

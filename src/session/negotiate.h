@@ -41,6 +41,9 @@ void wt_negotiation_set(WtNegotiation *self, WtKey key, const char *value, const
  */
 void wt_negotiation_settle(WtNegotiation *self, bool whole);
 
+/** wt_negotiation_end: everything was said; who said it when is of no more use. */
+void wt_negotiation_end(WtNegotiation *self);
+
 /** wt_key_number: decimal or 0x hexadecimal, nothing else. RFC 7143 6.1. */
 bool wt_key_number(const char *text, uint64_t *out);
 

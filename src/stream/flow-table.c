@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "stream/flow-table.h"
 
-#include <glib.h>
 #include <string.h>
 
 struct WtFlowTable {
   WtFlow **buckets;
   WtFlow *youngest, *oldest;
+  GQueue closed;
   uint32_t mask, count, limit;
 };
 
@@ -107,6 +107,27 @@ WtFlow *wt_flow_table_oldest(const WtFlowTable *self)
   return self->oldest;
 }
 
+void wt_flow_table_close(WtFlowTable *self, WtFlow *flow)
+{
+  if (flow->closed)
+    return;
+  flow->closed = true;
+  flow->closing.data = flow;
+  g_queue_push_tail_link(&self->closed, &flow->closing);
+}
+
+void wt_flow_table_reopen(WtFlowTable *self, WtFlow *flow)
+{
+  if (flow->closed)
+    g_queue_unlink(&self->closed, &flow->closing);
+  flow->closed = false;
+}
+
+WtFlow *wt_flow_table_closed(const WtFlowTable *self, guint spared)
+{
+  return self->closed.length > spared ? self->closed.head->data : NULL;
+}
+
 static void clear_taps(WtFlow *flow)
 {
   for (WtTap *tap; (tap = flow->taps);) {
@@ -158,6 +179,7 @@ void wt_flow_table_remove(WtFlowTable *self, WtFlow *flow)
   while (*link != flow)
     link = &(*link)->hash_next;
   *link = flow->hash_next;
+  wt_flow_table_reopen(self, flow);
   unlink_age(self, flow);
   self->count--;
   clear_taps(flow);

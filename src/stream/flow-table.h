@@ -7,6 +7,8 @@
 #ifndef WT_STREAM_FLOW_TABLE_H
 #define WT_STREAM_FLOW_TABLE_H
 
+#include <glib.h>
+
 #include "offload/cut.h"
 #include "stream/stream.h"
 
@@ -40,10 +42,11 @@ typedef struct WtFlow {
   uint16_t mss[2];
   void *owner;
   struct WtFlow *hash_next, *older, *newer;
+  GList closing; /* among the closed ones */
   uint32_t hash;
   int8_t opener;
   bool foreign; /* nobody follows it */
-  bool closed;  /* FIN or RST was seen */
+  bool closed;  /* FIN or RST was seen: set by wt_flow_table_close() */
 } WtFlow;
 
 typedef struct WtFlowTable WtFlowTable;
@@ -65,6 +68,15 @@ bool wt_flow_table_full(const WtFlowTable *self);
 
 /** wt_flow_table_oldest: the flow idle longest, or NULL. */
 WtFlow *wt_flow_table_oldest(const WtFlowTable *self);
+
+/** wt_flow_table_close: @flow sent FIN or RST. */
+void wt_flow_table_close(WtFlowTable *self, WtFlow *flow);
+
+/** wt_flow_table_reopen: another connection begins on the ports of @flow. */
+void wt_flow_table_reopen(WtFlowTable *self, WtFlow *flow);
+
+/** wt_flow_table_closed: the flow closed longest, or NULL where only @spared are closed. */
+WtFlow *wt_flow_table_closed(const WtFlowTable *self, guint spared);
 
 void wt_flow_table_remove(WtFlowTable *self, WtFlow *flow);
 

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
+#include "base/tag-map.h"
 #include "pdu/bhs.h"
 #include "task/scsi.h"
 
 #define N_REQUESTS 8u       /* initiators have one task management function at a time, or few */
-#define TABLE_OCTETS 64u    /* of one task in the table, at its emptiest */
 #define FUNCTION_COMPLETE 0 /* RFC 7143 11.6.1 */
 
 typedef enum {
@@ -30,7 +30,7 @@ typedef struct Entry {
   bool lun_known, held;
 } Entry;
 
-#define ENTRY_OCTETS (sizeof(Entry) + TABLE_OCTETS)
+#define ENTRY_OCTETS (sizeof(Entry) + WT_TAG_MAP_OCTETS)
 
 /** A task management function that was requested and not answered yet. */
 typedef struct {
@@ -42,12 +42,12 @@ typedef struct {
 
 struct WtTasks {
   WtBudget *budget;
-  GHashTable *by_itt;
+  WtTagMap by_itt;
   Entry *oldest, *youngest;
   uint64_t order;     /* of the next task or request      */
   uint64_t gap_order; /* tasks before it may lack PDUs    */
   int64_t latest_ns;  /* of all PDUs */
-  Request requests[N_REQUESTS];
+  Request *requests;  /* N_REQUESTS of them, or NULL before the first */
   uint32_t next_request;
 };
 
@@ -176,26 +176,16 @@ static bool ends_task(const WtPdu *pdu)
          (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS);
 }
 
-/* Tags are often counted, or pointers: every bit must count in the low ones. */
-static guint hash_tag(gconstpointer tag)
-{
-  uint32_t v = GPOINTER_TO_UINT(tag);
-
-  v = (v ^ v >> 16) * 0x85ebca6bu;
-  v = (v ^ v >> 13) * 0xc2b2ae35u;
-  return v ^ v >> 16;
-}
-
 static Entry *find(const WtTasks *self, uint32_t itt)
 {
-  return g_hash_table_lookup(self->by_itt, GUINT_TO_POINTER(itt));
+  return wt_tag_map_find(&self->by_itt, itt);
 }
 
 static void unlink_entry(WtTasks *self, Entry *e)
 {
   *(e->older ? &e->older->younger : &self->oldest) = e->younger;
   *(e->younger ? &e->younger->older : &self->youngest) = e->older;
-  g_hash_table_remove(self->by_itt, GUINT_TO_POINTER(e->task.itt));
+  (void) wt_tag_map_take(&self->by_itt, e->task.itt);
 }
 
 static void link_entry(WtTasks *self, Entry *e)
@@ -203,7 +193,7 @@ static void link_entry(WtTasks *self, Entry *e)
   e->older = self->youngest;
   *(e->older ? &e->older->younger : &self->oldest) = e;
   self->youngest = e;
-  g_hash_table_insert(self->by_itt, GUINT_TO_POINTER(e->task.itt), e);
+  wt_tag_map_put(&self->by_itt, e->task.itt, e);
 }
 
 static void forget(WtTasks *self, Entry *e)
@@ -281,7 +271,7 @@ static Cover cover_of(uint8_t function)
 
 static Request *find_request(WtTasks *self, uint32_t itt)
 {
-  for (size_t i = 0; i < N_REQUESTS; i++)
+  for (size_t i = 0; self->requests && i < N_REQUESTS; i++)
     if (self->requests[i].cover != COVERS_NONE && self->requests[i].itt == itt)
       return &self->requests[i];
   return NULL;
@@ -292,6 +282,8 @@ static void hear_request(WtTasks *self, const WtPdu *pdu)
   const Cover cover = cover_of(pdu->bhs.flags & 0x7f);
   Request *r = find_request(self, pdu->bhs.itt);
 
+  if (!self->requests)
+    self->requests = g_new0(Request, N_REQUESTS);
   if (!r)
     r = &self->requests[self->next_request++ % N_REQUESTS];
   *r = (Request) { .itt = pdu->bhs.itt, .order = self->order++, .cover = cover };
@@ -347,7 +339,6 @@ WtTasks *wt_tasks_new(WtBudget *budget)
   WtTasks *self = g_new0(WtTasks, 1);
 
   self->budget = budget;
-  self->by_itt = g_hash_table_new(hash_tag, NULL);
   return self;
 }
 
@@ -357,7 +348,8 @@ void wt_tasks_free(WtTasks *self)
     return;
   while (self->oldest)
     forget(self, self->oldest);
-  g_hash_table_destroy(self->by_itt);
+  wt_tag_map_clear(&self->by_itt, NULL);
+  g_free(self->requests);
   g_free(self);
 }
 
@@ -494,5 +486,5 @@ bool wt_tasks_move(WtTasks *from, WtTasks *to, uint32_t itt)
 
 uint32_t wt_tasks_open(const WtTasks *self)
 {
-  return g_hash_table_size(self->by_itt);
+  return self->by_itt.n;
 }

@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Each capture of samples/broken breaks the rule that it is named after: that finding, and nothing
-else above a note. The conversation it was made from, and every capture of healthy ends, yields none
-of them. The breaches are made anew to show that the samples are those of the generators."""
+else above a note. The conversations they were made from, and every capture of healthy ends, yield
+none of them.
+
+The samples are made anew by tests/lib/broken_*.py. Each of these has BREACHES, whose keys are the
+findings; broken(finding), a capture; INTACT, functions that make a conversation which breaks
+nothing."""
 import glob
+import importlib
 import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
-import broken_numbers  # noqa: E402
-import broken_transfers  # noqa: E402
 import harness  # noqa: E402
 import pcaps  # noqa: E402
 
 FOLDER = os.path.join(harness.SAMPLES, 'broken')
+MAKERS = os.path.join(harness.ROOT, 'tests', 'lib', 'broken_*.py')
 # These break the rule in truth: a test suite that sends wrong numbers, and a load generator that
 # sends some commands later than their successors; tgt ends a read's sequence with its last PDU only;
 # an initiator that was told to offer SHA-1 alone for CHAP; tgt offers MaxConnections again on the
@@ -115,20 +119,41 @@ def judge_healthy(what, ids, allowed):
     return alarms and 'found ' + ' '.join(sorted(alarms))
 
 
-def check_generated(report, ids):
+def makers():
+    """the modules that make samples/broken"""
+    return [importlib.import_module(os.path.basename(p)[:-3])
+            for p in sorted(glob.glob(MAKERS))]
+
+
+def check_intact(report, maker):
+    """no conversation that a sample was made from yields anything above a note"""
     with harness.Folder() as folder:
-        path = pcaps.write(folder.file('intact.pcap'), broken_numbers.intact().capture())
-        what = found(path)
-        report.check('intact numbers', what if isinstance(what, str) else loud(what))
-        for make in broken_transfers.INTACT:
-            path = pcaps.write(folder.file('intact.pcap'), make().wire.capture)
+        for i, make in enumerate(maker.INTACT):
+            path = pcaps.write(folder.file('%d.pcap' % i), make().capture())
             what = found(path)
-            report.check(make.__name__, what if isinstance(what, str) else loud(what))
-    for finding in broken_numbers.BREACHES:
-        same = finding in ids and pcaps.raw_bytes(ids[finding]) == pcaps.pack(
-            broken_numbers.broken(finding))
-        report.check(finding + ' is as generated',
-                     not same and 'run tests/lib/broken_numbers.py')
+            report.check('%s, intact %d' % (maker.__name__, i),
+                         what if isinstance(what, str) else ' '.join(loud(what)))
+
+
+def judge_generated(maker, finding, path):
+    if not path:
+        return 'there is no sample: run tests/lib/%s.py' % maker.__name__
+    same = pcaps.raw_bytes(path) == pcaps.pack(maker.broken(finding))
+    return not same and 'run tests/lib/%s.py' % maker.__name__
+
+
+def check_generated(report, ids):
+    """a sample of every breach, a breach of every sample"""
+    made = set()
+    for maker in makers():
+        check_intact(report, maker)
+        for finding in maker.BREACHES:
+            wrong = finding in made and 'it is made by two modules'
+            report.check(finding + ' is as generated',
+                         wrong or judge_generated(maker, finding, ids.get(finding)))
+            made.add(finding)
+    for finding in sorted(set(ids) - made):
+        report.check(finding + ' is generated', 'no tests/lib/broken_*.py makes it')
 
 
 def main():

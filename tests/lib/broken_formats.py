@@ -3,6 +3,7 @@
 """One small capture for each rule of format and digests that breaks this rule and no other. Run
 it to write samples/broken/<finding id>.pcap.gz; the conversations they come from, intact, break
 none."""
+import functools
 import os
 import struct
 import sys
@@ -209,6 +210,7 @@ BREACHES = {
     'iscsi.format.tolerated': tolerated,
     'iscsi.padding': padding,
 }
+INTACT = (intact, functools.partial(intact, True))
 
 
 def broken(finding):

@@ -278,6 +278,7 @@ BREACHES = {
     'iscsi.expstatsn.back': expstatsn_back,
     'iscsi.statsn.unacknowledged': statsn_unacknowledged,
 }
+INTACT = (intact,)
 
 
 def broken(finding):

@@ -3,6 +3,7 @@
 """One small capture for each rule of recovery that breaks this rule and no other. Run it to
 write samples/broken/<finding id>.pcap.gz; the conversations they come from, intact, break
 none."""
+import functools
 import os
 import sys
 
@@ -309,6 +310,7 @@ BREACHES = {
     'iscsi.resent.changed': resent_changed,
     'iscsi.nop.unanswered': nop_unanswered,
 }
+INTACT = (intact, functools.partial(intact, '1'))
 
 
 def broken(finding):

@@ -108,6 +108,9 @@ class Talk:
         words = {20: ttt, 28: self.stat_sn, 40: self.data_sns[self.tag,] + 1}
         self.put(0, SNACK, FINAL | 2, itt=NO_TAG, words=words)
 
+    def capture(self):
+        return self.wire.capture
+
     def wrote(self):
         """the status of a write: R2Ts do not count in its ExpDataSN (RFC 7143 11.4.8)"""
         self.data_sns.pop((self.tag,), None)
@@ -188,7 +191,7 @@ def conversation(flags, expected, steps, keys, data=b''):
     return make
 
 
-BROKEN = {
+BREACHES = {
     'iscsi.segment.too_long': reading(12288, ('data_in', 0, 12288, FINAL), ('status',)),
     'iscsi.immediate.forbidden': writing(4096, ('wrote',), data=bytes(4096), ImmediateData='No'),
     'iscsi.unsolicited.forbidden': writing(
@@ -271,11 +274,15 @@ BROKEN = {
 INTACT = (intact, intact_apart, intact_recoverable)
 
 
-def write(folder=os.path.join(harness.SAMPLES, 'broken')):
+def broken(finding):
+    return BREACHES[finding]().capture()
+
+
+def main(folder=os.path.join(harness.SAMPLES, 'broken')):
     os.makedirs(folder, exist_ok=True)
-    for name, make in BROKEN.items():
-        pcaps.write(os.path.join(folder, name + '.pcap.gz'), make().wire.capture)
+    for finding in BREACHES:
+        pcaps.write(os.path.join(folder, finding + '.pcap.gz'), broken(finding))
 
 
 if __name__ == '__main__':
-    write()
+    main()

@@ -151,7 +151,7 @@ static inline void sample_negotiation(WtNegotiation *n)
 {
   *n = (WtNegotiation) { .whole = true };
   for (unsigned i = 0; i < WT_N_KEYS; i++)
-    n->keys[i] = (WtKeyResult) { WT_KEY_UNKNOWN, { "", "" }, "", { 0 }, { 0 } };
+    n->keys[i] = (WtKeyResult) { .said = { "", "" }, .value = "", .state = WT_KEY_UNKNOWN };
   n->keys[WT_KEY_HEADER_DIGEST] = sample_key("CRC32C", true);
   n->keys[WT_KEY_TARGET_NAME] = sample_key("iqn.x", true);
   n->keys[WT_KEY_INITIAL_R2T] = sample_key("No", true);

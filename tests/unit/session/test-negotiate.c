@@ -226,8 +226,8 @@ static void knows_who_said_what(void **state)
   key = &n->keys[WT_KEY_INITIAL_R2T];
   assert_string_equal(key->said[0], "No");
   assert_string_equal(key->said[1], "No");
-  assert_int_equal(key->frame[0], 3);
-  assert_int_equal(key->frame[1], 7);
+  assert_int_equal(n->frames[WT_KEY_INITIAL_R2T][0], 3);
+  assert_int_equal(n->frames[WT_KEY_INITIAL_R2T][1], 7);
   assert_int_equal(key->times[0], 1);
   assert_int_equal(key->times[1], 2);
   for (int i = 0; i < 600; i++)
@@ -259,7 +259,7 @@ static void keeps_no_secret(void **state)
     assert_null(strchr(n->keys[i].value, 0x5e));
   }
   assert_int_equal(n->keys[WT_KEY_CHAP_R].times[0], 1);
-  assert_int_equal(n->keys[WT_KEY_CHAP_R].frame[1], 5);
+  assert_int_equal(n->frames[WT_KEY_CHAP_R][1], 5);
   assert_int_equal(n->keys[WT_KEY_CHAP_R].state, WT_KEY_IN_FORCE);
   assert_string_equal(n->keys[WT_KEY_CHAP_R].value, "");
   wt_negotiation_free(n);

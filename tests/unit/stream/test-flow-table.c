@@ -136,6 +136,30 @@ static void removal_relinks(void **state)
   }
 }
 
+static void closed_ones_are_known(void **state)
+{
+  WtFlowTable *table = wt_flow_table_new(5);
+  WtFlow *flows[4];
+
+  (void) state;
+  for (uint16_t i = 0; i < 4; i++)
+    flows[i] = add(table, numbered(i));
+  assert_null(wt_flow_table_closed(table, 0));
+  wt_flow_table_close(table, flows[2]);
+  wt_flow_table_close(table, flows[0]);
+  wt_flow_table_close(table, flows[2]); /* once more, and it stays where it was */
+  wt_flow_table_close(table, flows[3]);
+  assert_ptr_equal(wt_flow_table_closed(table, 2), flows[2]);
+  assert_null(wt_flow_table_closed(table, 3));
+  wt_flow_table_reopen(table, flows[2]);
+  wt_flow_table_reopen(table, flows[1]);
+  assert_false(flows[2]->closed);
+  assert_ptr_equal(wt_flow_table_closed(table, 0), flows[0]);
+  wt_flow_table_remove(table, flows[0]);
+  assert_ptr_equal(wt_flow_table_closed(table, 0), flows[3]);
+  clear(table);
+}
+
 /* More flows than buckets: chains form, and every one stays reachable as others leave. */
 static void many(void **state)
 {
@@ -159,11 +183,9 @@ static void many(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(both_directions),
-    cmocka_unit_test(others_are_not_found),
-    cmocka_unit_test(oldest_makes_room),
-    cmocka_unit_test(removal_relinks),
-    cmocka_unit_test(many),
+    cmocka_unit_test(both_directions),       cmocka_unit_test(others_are_not_found),
+    cmocka_unit_test(oldest_makes_room),     cmocka_unit_test(removal_relinks),
+    cmocka_unit_test(closed_ones_are_known), cmocka_unit_test(many),
   };
 
   return cmocka_run_group_tests_name("flow-table", tests, NULL, NULL);
