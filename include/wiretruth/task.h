@@ -27,9 +27,10 @@ typedef struct {
 
 /**
  * WtTask: lengths in octets.
- * @command: the SCSI Command; its last octet
- * @first_r2t: of the first R2T; @first_data, @last_data: of Data-In or Data-Out
- * @ended: of the status, or of what ended it
+ * @command: when the last octet of the SCSI Command was seen; the others are when a PDU was there
+ *   to be read, with all of its direction before it
+ * @first_r2t: the first R2T; @first_data, @last_data: Data-In or Data-Out
+ * @ended: the status, or what ended it
  * @expected: Expected Data Transfer Length of the command
  * @sent: data to the target; @received: data to the initiator
  * @immediate: data in the command itself; @unsolicited: without R2T, besides

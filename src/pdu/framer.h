@@ -99,6 +99,7 @@ struct WtFramer {
   WtDigestUse uses[WT_N_DIGESTS]; /* of @pdu; settled when its header was read */
   bool guessed; /* whether @pdu carries a digest is not known: nor is where it ends */
   WtPdu pdu;
+  uint16_t ready_input;  /* of @pdu's ready_frame          */
   WtPlace begun;         /* where @pdu began               */
   uint64_t wire_segment; /* that held the last octet of it */
   uint8_t *ahs;          /* allocated when the first AHS comes */

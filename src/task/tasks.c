@@ -51,9 +51,10 @@ struct WtTasks {
   uint32_t next_request;
 };
 
+/* What the receiver may act on; a PDU behind a gap is not there yet. */
 static WtMoment moment_of(const WtPdu *pdu)
 {
-  return (WtMoment) { pdu->frame, pdu->ts_ns };
+  return (WtMoment) { pdu->ready_frame, pdu->ready_ts_ns };
 }
 
 static void take_lun(Entry *e, const WtPdu *pdu)
@@ -75,7 +76,7 @@ static void fill_command(Entry *e, const WtPdu *pdu)
   if (t->command.frame) /* a retry */
     return;
   take_lun(e, pdu);
-  t->command = moment_of(pdu);
+  t->command = (WtMoment) { pdu->frame, pdu->ts_ns }; /* it was sent, whatever is before it */
   t->cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
   t->expected = wt_bhs_word(&pdu->bhs, WT_AT_EXPECTED);
   t->immediate = pdu->bhs.data_len;
