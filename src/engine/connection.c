@@ -123,6 +123,22 @@ static void tell_login(const WtIscsi *self, const WtPdu *pdu)
 
 /* --- tasks --- */
 
+/* A stall of what the initiator sends concerns a task only if the task had anything to send behind it. */
+static void share_stalls(const WtIscsi *self, WtTask *task)
+{
+  const int initiator = self->side[1].framer.sender == WT_SENDER_INITIATOR;
+  WtStallSpan span = {
+    .from_ns = task->command.ts_ns,
+    .to_ns = task->ended.frame ? task->ended.ts_ns : self->info.last_ts_ns,
+  };
+
+  if (!task->command.frame)
+    return;
+  span.reach[initiator] = (int64_t) task->sent_end;
+  span.reach[!initiator] = INT64_MAX;
+  wt_stalls_share(&self->stalls, &span, task->lost_ns);
+}
+
 static void on_task(void *user, const WtTask *task)
 {
   WtIscsi *self = user;
@@ -130,6 +146,7 @@ static void on_task(void *user, const WtTask *task)
   const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
 
   told.connection = self->info.id;
+  share_stalls(self, &told);
   self->info.tasks[task->end]++;
   if (self->engine->sink.event)
     self->engine->sink.event(self->engine->sink.user, &event);
@@ -225,6 +242,16 @@ static void finish_tasks(WtIscsi *self)
   stop_following(self);
 }
 
+/*= RFC7143 11.3.1 "is set to 1 when no unsolicited SCSI Data-Out PDUs follow this PDU" */
+/*= RFC7143 11.7.1 "this bit is 1 for the last PDU of unsolicited data or the last PDU of a sequence" */
+static bool announces_data(const WtPdu *pdu)
+{
+  const uint8_t op = pdu->bhs.opcode;
+
+  return (op == WT_OPCODE_SCSI_COMMAND || op == WT_OPCODE_DATA_OUT) &&
+         !(pdu->bhs.flags & WT_FLAG_FINAL);
+}
+
 static void on_pdu(void *user, WtPdu *pdu)
 {
   WtSide *side = user;
@@ -235,6 +262,7 @@ static void on_pdu(void *user, WtPdu *pdu)
   if (!self->recognised)
     recognise(self);
   pdu->connection = self->info.id;
+  side->unfinished = announces_data(pdu);
   count_pdu(self, pdu);
   if (engine->sink.event)
     engine->sink.event(engine->sink.user, &event);
@@ -350,6 +378,8 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
     side->lost += octets;
+    side->unfinished = false;
+    wt_stalls_hole(&self->stalls, (int) (side - self->side));
     if (self->recognised)
       wt_iscsi_note(side, WT_FINDING_CAPTURE_LOST, offset, 0, octets);
   }
@@ -393,6 +423,18 @@ static WtSender first_sender(const WtEngine *engine, const WtFlow *flow)
   return to_known ? WT_SENDER_INITIATOR : WT_SENDER_TARGET;
 }
 
+/* Each side's SYN speaks of what it takes. RFC 7323 2.2: windows are scaled if both say so. */
+static void begin_stalls(WtIscsi *self)
+{
+  const WtFlow *const flow = self->flow;
+  const bool scaled = flow->window_shift[0] >= 0 && flow->window_shift[1] >= 0;
+  WtStallPath path[2];
+
+  for (int i = 0; i < 2; i++)
+    path[i] = (WtStallPath) { flow->mss[!i], scaled ? (uint8_t) flow->window_shift[!i] : 0 };
+  wt_stalls_init(&self->stalls, path, self->engine->now->input);
+}
+
 WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
 {
   WtIscsi *self = g_new0(WtIscsi, 1);
@@ -409,6 +451,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
 
   self->engine = engine;
   self->flow = flow;
+  begin_stalls(self);
   self->info.first_frame = engine->now->number;
   self->info.first_ts_ns = engine->now->ts_ns;
   self->info.input = engine->now->input;
@@ -428,6 +471,7 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_login_clear(&self->login);
+  wt_stalls_clear(&self->stalls);
   stop_following(self);
   self->flow->owner = NULL;
   g_free(self);

@@ -135,6 +135,12 @@ void wt_framer_clear(WtFramer *self);
 
 void wt_framer_push(WtFramer *self, const WtSlice *slice);
 
+/** wt_framer_amid: in step, and the last PDU is not complete. */
+static inline bool wt_framer_amid(const WtFramer *self)
+{
+  return self->framing == WT_FRAMING_PARTS && self->offset != self->pdu.stream_offset;
+}
+
 /** wt_framer_hole: @octets of the stream are not in the capture. */
 void wt_framer_hole(WtFramer *self, uint64_t octets);
 

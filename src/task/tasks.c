@@ -67,12 +67,18 @@ static void take_lun(Entry *e, const WtPdu *pdu)
 
 /* --- what each PDU says of its task --- */
 
+static void reach(WtTask *t, const WtPdu *pdu)
+{
+  t->sent_end = pdu->stream_offset + WT_BHS_LEN + pdu->bhs.ahs_len + pdu->bhs.data_len;
+}
+
 /*= RFC7143 11.3 "Expected Data Transfer Length", "CDB", "Data Segment - Command Data" */
 static void fill_command(Entry *e, const WtPdu *pdu)
 {
   WtTask *t = &e->task;
 
   t->sent += pdu->bhs.data_len;
+  reach(t, pdu);
   if (t->command.frame) /* a retry */
     return;
   take_lun(e, pdu);
@@ -102,6 +108,7 @@ static void fill_data_out(Entry *e, const WtPdu *pdu)
 
   count_data(t, pdu);
   t->sent += pdu->bhs.data_len;
+  reach(t, pdu);
   if (!solicited)
     t->unsolicited += pdu->bhs.data_len;
   if (t->command.frame)

@@ -430,7 +430,7 @@ static void many_fit_and_are_found(void **state)
   Bench b;
 
   (void) state;
-  set_up(&b, 32u << 20);
+  set_up(&b, 36u << 20);
   for (uint32_t i = 0; i < MANY; i++)
     say(&b, READ(.itt = i << 12 | i >> 20));
   assert_int_equal(wt_tasks_open(b.tasks), MANY);
