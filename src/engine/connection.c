@@ -123,22 +123,6 @@ static void tell_login(const WtIscsi *self, const WtPdu *pdu)
 
 /* --- tasks --- */
 
-/* A stall of what the initiator sends concerns a task only if the task had anything to send behind it. */
-static void share_stalls(const WtIscsi *self, WtTask *task)
-{
-  const int initiator = self->side[1].framer.sender == WT_SENDER_INITIATOR;
-  WtStallSpan span = {
-    .from_ns = task->command.ts_ns,
-    .to_ns = task->ended.frame ? task->ended.ts_ns : self->info.last_ts_ns,
-  };
-
-  if (!task->command.frame)
-    return;
-  span.reach[initiator] = (int64_t) task->sent_end;
-  span.reach[!initiator] = INT64_MAX;
-  wt_stalls_share(&self->stalls, &span, task->lost_ns);
-}
-
 static void on_task(void *user, const WtTask *task)
 {
   WtIscsi *self = user;
@@ -146,7 +130,7 @@ static void on_task(void *user, const WtTask *task)
   const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
 
   told.connection = self->info.id;
-  share_stalls(self, &told);
+  wt_iscsi_share_stalls(self, &told);
   self->info.tasks[task->end]++;
   if (self->engine->sink.event)
     self->engine->sink.event(self->engine->sink.user, &event);
@@ -423,18 +407,6 @@ static WtSender first_sender(const WtEngine *engine, const WtFlow *flow)
   return to_known ? WT_SENDER_INITIATOR : WT_SENDER_TARGET;
 }
 
-/* Each side's SYN speaks of what it takes. RFC 7323 2.2: windows are scaled if both say so. */
-static void begin_stalls(WtIscsi *self)
-{
-  const WtFlow *const flow = self->flow;
-  const bool scaled = flow->window_shift[0] >= 0 && flow->window_shift[1] >= 0;
-  WtStallPath path[2];
-
-  for (int i = 0; i < 2; i++)
-    path[i] = (WtStallPath) { flow->mss[!i], scaled ? (uint8_t) flow->window_shift[!i] : 0 };
-  wt_stalls_init(&self->stalls, path, self->engine->now->input);
-}
-
 WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
 {
   WtIscsi *self = g_new0(WtIscsi, 1);
@@ -451,7 +423,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
 
   self->engine = engine;
   self->flow = flow;
-  begin_stalls(self);
+  wt_iscsi_begin_stalls(self);
   self->info.first_frame = engine->now->number;
   self->info.first_ts_ns = engine->now->ts_ns;
   self->info.input = engine->now->input;

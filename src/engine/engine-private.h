@@ -87,6 +87,12 @@ static inline bool wt_iscsi_amid(const WtSide *side)
   return side->unfinished || wt_framer_amid(&side->framer);
 }
 
+/** wt_iscsi_begin_stalls: @self->flow has shown its first data. */
+void wt_iscsi_begin_stalls(WtIscsi *self);
+
+/** wt_iscsi_share_stalls: fills in what TCP took of @task, which ends now. */
+void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task);
+
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
                    uint64_t seen);

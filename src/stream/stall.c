@@ -7,16 +7,18 @@
 
 #define MS UINT64_C(1000000)
 
-#define GRAIN_NS (1 * MS)         /* what is sent within it shares a mark                */
-#define UNSURE_NS (10 * MS)       /* what nothing tells from disorder or a second look   */
-#define DELAYED_NS (35 * MS)      /* Linux waits 40 ms, others up to 200                 */
-#define DELAYED_MAX_NS (600 * MS) /* RFC 1122 4.2.3.2: less than 500                     */
-#define AT_ONCE_NS (2 * MS)       /* beyond the time that the way takes                  */
-#define MSS_UNKNOWN 1460u         /* Ethernet's */
-#define MSS_LEAST 536u            /* RFC 9293 3.7.1                                      */
-#define OPTIONS_MAX 40u           /* of a full segment that they may take                */
-#define SHIFT_MAX 14u             /* RFC 7323 2.3                                        */
-#define TAP_PATIENCE 64u          /* segments that only another input showed             */
+#define GRAIN_NS (1 * MS)         /* what is sent within it shares a mark ...              */
+#define GRAIN_MAX 10u             /* ... if there are too many, twice that, as often      */
+#define UNSURE_NS (10 * MS)       /* what nothing tells from disorder or a second look    */
+#define DELAYED_NS (35 * MS)      /* Linux waits 40 ms, others up to 200                  */
+#define DELAYED_MAX_NS (600 * MS) /* RFC 1122 4.2.3.2: less than 500                      */
+#define AT_ONCE_NS (2 * MS)       /* beyond the time that the way takes                   */
+#define WAY_MAX_NS (300 * MS)     /* a longer one was no way, but a pause                  */
+#define MSS_UNKNOWN 1460u         /* Ethernet's                                           */
+#define MSS_LEAST 536u            /* RFC 9293 3.7.1                                       */
+#define OPTIONS_MAX 40u           /* of a full segment that they may take                 */
+#define SHIFT_MAX 14u             /* RFC 7323 2.3                                         */
+#define TAP_PATIENCE 64u          /* segments that only another input showed              */
 
 static void restart(WtStallSide *side, uint16_t input)
 {
@@ -27,7 +29,6 @@ static void restart(WtStallSide *side, uint16_t input)
     .mss = mss,
     .shift = shift,
     .input = input,
-    .grain_ns = GRAIN_NS,
     .round_ns = UINT64_MAX,
     .edge = INT64_MAX,
   };
@@ -121,8 +122,8 @@ static void thin_out(WtStallSide *side)
     old++;
   for (uint8_t i = old; i < side->n_marks; i++)
     side->marks[n++] = side->marks[i];
-  if (n < WT_STALL_MARKS / 2)
-    side->grain_ns = MAX(side->grain_ns / 2, GRAIN_NS);
+  if (n < WT_STALL_MARKS / 2 && side->grain)
+    side->grain--;
   side->n_marks = n;
   if (n < WT_STALL_MARKS)
     return;
@@ -131,21 +132,24 @@ static void thin_out(WtStallSide *side)
     side->marks[i].last = side->marks[2 * i + 1].last;
   }
   side->n_marks = WT_STALL_MARKS / 2;
-  side->grain_ns = MIN(side->grain_ns, DELAYED_MAX_NS) * 2;
+  side->grain = (uint8_t) MIN(side->grain + 1u, GRAIN_MAX);
 }
 
-static inline void mark(WtStallSide *side, int64_t offset, const WtSegment *segment)
+static void begin_mark(WtStallSide *side, int64_t offset, int64_t ts_ns)
 {
-  const WtStamp now = stamp_of(segment);
-  WtMark *const last = side->n_marks ? &side->marks[side->n_marks - 1] : NULL;
-
-  if (last && wt_time_within(last->begun_ns, now.ts_ns, side->grain_ns)) {
-    last->last = now;
-    return;
-  }
+  if (side->n_marks)
+    side->marks[side->n_marks - 1].last = side->newest;
   if (side->n_marks == WT_STALL_MARKS)
     thin_out(side);
-  side->marks[side->n_marks++] = (WtMark) { offset, now.ts_ns, now };
+  side->marks[side->n_marks++].offset = offset;
+  side->begun_ns = ts_ns;
+}
+
+static inline void mark(WtStallSide *side, int64_t offset, const WtStamp *now)
+{
+  if (!side->n_marks || !wt_time_within(side->begun_ns, now->ts_ns, GRAIN_NS << side->grain))
+    begin_mark(side, offset, now->ts_ns);
+  side->newest = *now;
 }
 
 /** When the octet at @offset was first sent: not before this. NULL if unknown. */
@@ -155,6 +159,8 @@ static const WtStamp *first_sent(const WtStallSide *side, int64_t offset)
 
   while (i > 0 && side->marks[i - 1].offset > offset)
     i--;
+  if (i == side->n_marks)
+    return i ? &side->newest : NULL;
   return i ? &side->marks[i - 1].last : NULL;
 }
 
@@ -169,10 +175,11 @@ static bool is_trusted(const WtSegment *segment, const WtReasm *reasm)
 static inline void advance(WtStallSide *side, int64_t from, int64_t to,
                            const WtSegment *segment)
 {
-  mark(side, from, segment);
+  const WtStamp now = stamp_of(segment);
+
+  mark(side, from, &now);
   side->end = to;
   side->due = wt_tcp_seq_add(segment->seq, segment->payload_wire_len);
-  side->sent_ns = segment->frame->ts_ns;
 }
 
 /** Nearly every segment: what was due, and nothing to be said of it. Returns: whether it was one */
@@ -193,7 +200,7 @@ static void break_silence(WtStalls *self, int direction, int64_t now_ns)
 {
   WtStallSide *const side = &self->side[direction];
   const WtStallSide *const back = &self->side[!direction];
-  const uint64_t way_ns = back->round_ns == UINT64_MAX ? 0 : back->round_ns;
+  const uint64_t way_ns = back->round_ns <= WAY_MAX_NS ? back->round_ns : 0;
 
   if (side->is_hushed && wt_time_within(side->heard_ns, now_ns, AT_ONCE_NS + way_ns)) {
     if (side->hushed.kind == WT_STALL_DELAYED_ACK)
@@ -248,7 +255,7 @@ static void repeat(WtStalls *self, int direction, int64_t offset, const WtStamp 
 }
 
 /**
- * Data of @side from @from to @to, where a gap stands before what is held, or comes to stand. What is older
+ * Data from @from to @to, where a gap stands before what is held, or comes to stand. What is older
  * than anything that overtook it was only slow. Returns: whether it is of a gap
  */
 static bool hear_gap(WtStalls *self, int direction, int64_t from, int64_t to,
@@ -263,7 +270,7 @@ static bool hear_gap(WtStalls *self, int direction, int64_t from, int64_t to,
     return side->gapped;
   }
   if (from <= next && to > next && side->gapped && side->n_marks &&
-      sent_later(&side->marks[side->n_marks - 1].last, now))
+      sent_later(&side->newest, now))
     tell(self, &(WtStall) { side->gap_ns, now->ts_ns, next, WT_STALL_RETRANSMISSION,
                             (uint8_t) direction });
   return to > next;
@@ -314,7 +321,7 @@ static void judge_copies(WtStalls *self, WtStallSide *side, const WtSegment *seg
 /** Whether a sender that Nagle's algorithm holds back, and nothing else, has been waiting for this. */
 static bool is_awaited(const WtStallSide *side, const WtSegment *segment, int64_t acked)
 {
-  const uint64_t waited_ns = wt_time_between(side->sent_ns, segment->frame->ts_ns);
+  const uint64_t waited_ns = wt_time_between(side->newest.ts_ns, segment->frame->ts_ns);
 
   return !segment->payload_wire_len && !(segment->flags & WT_TCP_FIN) && acked == side->end &&
          side->round_ns != UINT64_MAX && waited_ns >= DELAYED_NS &&
@@ -370,11 +377,11 @@ static void hear_ack(WtStalls *self, int direction, const WtSegment *segment,
   if (acked > side->acked) {
     if (amid && is_awaited(side, segment, acked) && (int64_t) reasm->next == acked)
       hush(side,
-           &(WtStall) { side->sent_ns, now_ns, side->end, WT_STALL_DELAYED_ACK,
+           &(WtStall) { side->newest.ts_ns, now_ns, side->end, WT_STALL_DELAYED_ACK,
                         (uint8_t) direction },
            now_ns);
     if (acked == side->end && !side->is_copied)
-      side->round_ns = MIN(side->round_ns, wt_time_between(side->sent_ns, now_ns));
+      side->round_ns = MIN(side->round_ns, wt_time_between(side->newest.ts_ns, now_ns));
     if (side->is_copied && acked > side->copied.offset)
       judge_copies(self, side, segment);
     side->acked = acked;

@@ -44,17 +44,17 @@ typedef struct {
   bool has_clock, has_id;
 } WtStamp;
 
-/** WtMark: data from @offset on, up to the next mark's, was first sent from @begun_ns to @last. */
+/** WtMark: data from @offset on, up to the next mark's, was first sent at @last or a little before. */
 typedef struct {
   int64_t offset;
-  int64_t begun_ns;
   WtStamp last;
 } WtMark;
 
 /**
  * WtStallSide: data of one direction, and what the other side says of it. Offsets are the stream's.
- * @marks: @n_marks of them, by offset; those of one @grain_ns share one
- * @end: of the furthest octet sent, first seen at @sent_ns; @due: the sequence number that stands there
+ * @marks: @n_marks of them, by offset; what is sent within 1 ms << @grain shares one
+ * @end: of the furthest octet sent, with @newest; @due: the sequence number that stands there
+ * @begun_ns: of the first that shares the last mark, whose own last is @newest
  * @acked: what the receiver has; @edge: what it takes, by its last acknowledgement @ack and @window,
  *   shifted by @shift; INT64_MAX if unknown
  * @round_ns: the least time until all that was sent was acknowledged; UINT64_MAX if unknown
@@ -67,17 +67,19 @@ typedef struct {
  * @elsewhere: segments in a row that another input showed
  */
 typedef struct {
-  /* of every segment */
+  /* of every segment: 64 octets */
   WtTcpSeq due, ack;
   uint32_t window;
   uint16_t input;
-  uint8_t elsewhere, n_marks, shift;
-  bool started, heard, gapped, is_copied, closed, probed, is_hushed;
-  int64_t end, edge, sent_ns, acked;
+  uint8_t elsewhere, n_marks, grain, shift;
+  bool started : 1, heard : 1, gapped : 1, is_copied : 1, closed : 1, probed : 1, is_hushed : 1;
+  int64_t end, edge;
+  int64_t begun_ns;
+  WtStamp newest;
   /* of few */
+  int64_t acked, gap_ns, closed_ns, heard_ns;
+  uint64_t round_ns;
   uint32_t mss;
-  uint64_t grain_ns, round_ns;
-  int64_t gap_ns, closed_ns, heard_ns;
   WtStamp copy;
   WtStall copied, hushed;
   WtMark marks[WT_STALL_MARKS];
