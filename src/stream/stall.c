@@ -18,7 +18,8 @@
 #define MSS_LEAST 536u            /* RFC 9293 3.7.1                                       */
 #define OPTIONS_MAX 40u           /* of a full segment that they may take                 */
 #define SHIFT_MAX 14u             /* RFC 7323 2.3                                         */
-#define TAP_PATIENCE 64u          /* segments that only another input showed              */
+#define TAP_PATIENCE 64u          /* segments that only another input showed, for ...     */
+#define TAP_PATIENCE_NS (1000 * MS)
 
 static void restart(WtStallSide *side, uint16_t input)
 {
@@ -391,15 +392,25 @@ static void hear_ack(WtStalls *self, int direction, const WtSegment *segment,
 
 /* --- from outside --- */
 
-static bool listens(WtStallSide *side, uint16_t input)
+/** Another input shows more frames where this one has them joined; only time tells that it is silent. */
+static bool moves(WtStallSide *side, const WtFrame *frame)
 {
-  if (input == side->input) {
-    side->elsewhere = 0;
-    return true;
-  }
-  if (++side->elsewhere < TAP_PATIENCE)
+  if (!side->elsewhere)
+    side->elsewhere_ns = frame->ts_ns;
+  if (side->elsewhere < TAP_PATIENCE)
+    side->elsewhere++;
+  if (side->elsewhere < TAP_PATIENCE ||
+      wt_time_between(side->elsewhere_ns, frame->ts_ns) < TAP_PATIENCE_NS)
     return false;
-  restart(side, input);
+  restart(side, frame->input);
+  return true;
+}
+
+static bool listens(WtStallSide *side, const WtFrame *frame)
+{
+  if (frame->input != side->input)
+    return moves(side, frame);
+  side->elsewhere = 0;
   return true;
 }
 
@@ -418,7 +429,7 @@ void wt_stalls_push(WtStalls *self, int direction, const WtSegment *segment,
   WtStallSide *const side = &self->side[direction];
   const WtReasm *const own = &reasm[direction];
 
-  if (!listens(side, segment->frame->input))
+  if (!listens(side, segment->frame))
     return;
   if (says_more(&self->side[!direction], segment) && is_trusted(segment, own))
     hear_ack(self, !direction, segment, &reasm[!direction], amid);

@@ -15,7 +15,8 @@
  * full segments are acknowledged, 35 ms or more later than it takes to reach the receiver and back; then it goes
  * on at once. That is Nagle's algorithm and a delayed acknowledgement waiting for each other.
  *
- * Times are those of one tap: of several inputs the first that shows a direction counts.
+ * Times are those of one tap: of several inputs the first that shows a direction counts, until it has
+ * been silent for a while.
  * What this does not do: it knows nothing of tasks. The loss of the last octets before a silence cannot
  * be seen from behind it. Source: RFC 9293 3.7.4, 3.8, RFC 1122 4.2.3.2, RFC 3522 3.2.
  */
@@ -64,7 +65,7 @@ typedef struct {
  * @closed_ns: since when the window has been closed, if @closed; @probed: data waits for it
  * @heard: an acknowledgement came
  * @hushed: if @is_hushed, a stall if data follows at once on what came at @heard_ns
- * @elsewhere: segments in a row that another input showed
+ * @elsewhere: segments in a row that another input showed, since @elsewhere_ns
  */
 typedef struct {
   /* of every segment: 64 octets */
@@ -77,7 +78,7 @@ typedef struct {
   int64_t begun_ns;
   WtStamp newest;
   /* of few */
-  int64_t acked, gap_ns, closed_ns, heard_ns;
+  int64_t acked, gap_ns, closed_ns, heard_ns, elsewhere_ns;
   uint64_t round_ns;
   uint32_t mss;
   WtStamp copy;

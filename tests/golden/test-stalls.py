@@ -24,6 +24,11 @@ CLOSED = ('closed-window/capture', 'veth-loss10.wire', 'veth-write-9000.initiato
           'veth-write-9000.target')
 DELAYED = ('delayed-ack/capture', 'net-ecn.wire')
 
+# Two captures of one connection, merged: each segment is seen twice, and nothing is a copy.
+TWICE = ('bigtcp-ipv4-digests', 'k612-bigtcp-ipv6-digests', 'tcp-digests', 'tcp-jumbo9000',
+         'veth-read', 'k612-tcp-nodigest')
+TWICE_SAMPLES = (('twins/digests/host', 'twins/digests/wire'),)
+
 FIELDS = ('frame.time_epoch', 'tcp.stream', 'tcp.srcport', 'tcp.len', 'tcp.window_size_value',
           'tcp.flags.syn', 'tcp.flags.reset', 'tcp.time_delta', 'tcp.analysis.retransmission',
           'tcp.analysis.out_of_order', 'tcp.analysis.rto', 'tcp.analysis.acks_frame')
@@ -148,6 +153,19 @@ def same_times(item):
     return name, None
 
 
+def silent_on_both(pair):
+    (name, first), (_, second) = pair
+    tasks = harness.analyze_events(second, '--events', 'task', first)
+    told = [t for t in tasks if any(t['stalls'].values())]
+    return name, '%s: %s' % (told[0]['itt'], told[0]['stalls']) if told else None
+
+
+def pairs(items):
+    found = dict(items)
+    names = [(n + '.initiator', n + '.wire') for n in TWICE] + list(TWICE_SAMPLES)
+    return [((a, found[a]), (b, found[b])) for a, b in names if a in found and b in found]
+
+
 def main():
     report = harness.Report()
     if not shutil.which('tshark'):
@@ -157,6 +175,8 @@ def main():
     items = harness.captures() + [(n, p) for n, p in harness.samples() if 'broken/' not in n]
     for name, wrong in harness.parallel(silent_where_tshark_is, items):
         report.check('silent ' + name, wrong)
+    for name, wrong in harness.parallel(silent_on_both, pairs(items)):
+        report.check('merged ' + name, wrong)
     compared = [i for i in items if any(i[0] in kind[2] for kind in KINDS)]
     for name, wrong in harness.parallel(same_times, compared):
         report.check('times ' + name, wrong)

@@ -370,19 +370,40 @@ static void each_direction_has_its_tap(void **state)
   (void) state;
   stall_bench_init(&bench, true);
   for (uint32_t i = 0; i < 100; i++) {
-    const Seen seen[] = { DATA(100 * i, 100, i, AT(i + 1)),
-                          ACK(i, 100 * i + 100, ECHO(i + 1), .input = 1) };
+    const uint32_t ms = 20 * i;
+    const Seen seen[] = { DATA(100 * i, 100, ms, AT(ms + 1)),
+                          ACK(ms, 100 * i + 100, ECHO(ms + 1), .input = 1) };
 
     push_all(&bench, seen, G_N_ELEMENTS(seen));
   }
   const Seen late[] = {
-    DATA(10000, 100, 200, AT(201)),         DATA(10000, 100, 300, AT(301)),
-    ACK(301, 10100, ECHO(201), .input = 1), DATA(10100, 100, 400, AT(401)),
-    DATA(10100, 100, 500, AT(501)),         ACK(501, 10200, ECHO(501), .input = 1)
+    DATA(10000, 100, 3000, AT(3001)),         DATA(10000, 100, 3100, AT(3101)),
+    ACK(3101, 10100, ECHO(3001), .input = 1), DATA(10100, 100, 3200, AT(3201)),
+    DATA(10100, 100, 3300, AT(3301)),         ACK(3301, 10200, ECHO(3301), .input = 1)
   };
 
   push_all(&bench, late, G_N_ELEMENTS(late));
-  shares(&bench, span(0, 1000, INT64_MAX), 100, 0);
+  shares(&bench, span(0, 5000, INT64_MAX), 100, 0);
+  stall_bench_clear(&bench);
+}
+
+/* What another input shows in many frames, this one has joined, and later: no second tap, no copies. */
+static void pieces_elsewhere_and_joined_here(void **state)
+{
+  StallBench bench;
+
+  (void) state;
+  stall_bench_init(&bench, true);
+  stall_bench_push(&bench, &(Seen) DATA(0, 100, 0, AT(1)));
+  for (uint32_t i = 0; i < 200; i++)
+    stall_bench_push(&bench, &(Seen) DATA(100 + 100 * i, 100, 1, AT(2), .input = 1));
+  stall_bench_push(&bench, &(Seen) DATA(100, 20000, 15, AT(2)));
+  for (uint32_t i = 0; i < 200; i++)
+    stall_bench_push(&bench, &(Seen) DATA(20100 + 100 * i, 100, 16, AT(16), .input = 1));
+  stall_bench_push(&bench, &(Seen) DATA(20100, 20000, 30, AT(16)));
+  stall_bench_push(&bench, &(Seen) ACK(31, 40100, ECHO(16)));
+  assert_int_equal(bench.stalls.n, 0);
+  assert_int_equal(bench.stalls.side[0].end, 40100);
   stall_bench_clear(&bench);
 }
 
@@ -395,6 +416,7 @@ int main(void)
     cmocka_unit_test(the_last_ones_are_kept),
     cmocka_unit_test(a_long_flight),
     cmocka_unit_test(each_direction_has_its_tap),
+    cmocka_unit_test(pieces_elsewhere_and_joined_here),
   };
   struct CMUnitTest told[G_N_ELEMENTS(rows)];
 
