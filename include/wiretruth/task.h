@@ -25,11 +25,19 @@ typedef struct {
   int64_t ts_ns;
 } WtMoment;
 
+/** Why TCP kept data waiting. */
+typedef enum {
+#define WT_STALL(name, ...) WT_STALL_##name,
+#include "wiretruth/tbl/stalls.h"
+  WT_N_STALLS
+} WtStallKind;
+
 /**
  * WtTask: lengths in octets.
- * @command: the SCSI Command; its last octet
- * @first_r2t: of the first R2T; @first_data, @last_data: of Data-In or Data-Out
- * @ended: of the status, or of what ended it
+ * @command: when the last octet of the SCSI Command was seen; the others are when a PDU was there
+ *   to be read, with all of its direction before it
+ * @first_r2t: the first R2T; @first_data, @last_data: Data-In or Data-Out
+ * @ended: the status, or what ended it
  * @expected: Expected Data Transfer Length of the command
  * @sent: data to the target; @received: data to the initiator
  * @immediate: data in the command itself; @unsolicited: without R2T, besides
@@ -38,6 +46,9 @@ typedef struct {
  * @residual: as the response says: positive underflow, negative overflow
  * @sense: sense key << 16 | additional sense code << 8 | qualifier; 0 if no sense came
  * @retries: the command was sent again that often; @reassigned: to another connection
+ * @sent_end: where its last PDU to the target ends in that direction's stream, digests aside
+ * @lost_ns: how much of the time from its command to its end its connection stood still in TCP, by
+ *   reason; of no moment twice; a lower bound                      [ns]
  * @gap: PDUs of it may be missing from the capture: counts are lower bounds
  */
 typedef struct {
@@ -54,6 +65,8 @@ typedef struct {
   uint64_t lba;
   uint32_t blocks;
   int64_t residual;
+  uint64_t sent_end;
+  uint64_t lost_ns[WT_N_STALLS];
   uint32_t sense;
   uint8_t response, status;
   uint8_t retries;
@@ -73,6 +86,10 @@ const char *wt_sense_key_name(uint8_t key);
 const char *wt_sense_code_text(uint8_t code, uint8_t qualifier);
 
 const char *wt_task_end_name(WtTaskEnd end); /* "done", "aborted", "lost", "open", "partial" */
+
+/** wt_stall_key: the JSON key, "closed_window_ns"; wt_stall_words: "a closed window". */
+const char *wt_stall_key(WtStallKind kind);
+const char *wt_stall_words(WtStallKind kind);
 
 /** wt_task_lun: the number that people use, of the first level of @lun. SAM-5 4.7. */
 uint32_t wt_task_lun(const uint8_t lun[8]);

@@ -8,6 +8,7 @@
 #include "wiretruth/limits.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
+#include "wiretruth/task.h"
 
 const char *wt_opcode_label(uint8_t opcode)
 {
@@ -122,6 +123,26 @@ const char *wt_join_name(WtJoin join)
   };
 
   return names[join];
+}
+
+const char *wt_stall_key(WtStallKind kind)
+{
+  static const char *const keys[WT_N_STALLS] = {
+#define WT_STALL(name, json, words, meaning) [WT_STALL_##name] = json,
+#include "wiretruth/tbl/stalls.h"
+  };
+
+  return keys[kind];
+}
+
+const char *wt_stall_words(WtStallKind kind)
+{
+  static const char *const phrases[WT_N_STALLS] = {
+#define WT_STALL(name, json, words, meaning) [WT_STALL_##name] = words,
+#include "wiretruth/tbl/stalls.h"
+  };
+
+  return phrases[kind];
 }
 
 const char *wt_severity_name(WtSeverity severity)

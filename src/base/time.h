@@ -14,4 +14,10 @@ static inline bool wt_time_within(int64_t then, int64_t now, uint64_t ns)
   return now >= then && (uint64_t) now - (uint64_t) then <= ns;
 }
 
+/** wt_time_between: from @then to @now; 0 if the clock went back.  [ns] */
+static inline uint64_t wt_time_between(int64_t then, int64_t now)
+{
+  return now > then ? (uint64_t) now - (uint64_t) then : 0;
+}
+
 #endif

@@ -136,6 +136,7 @@ static void on_task(void *user, const WtTask *task)
   const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
 
   told.connection = self->info.id;
+  wt_iscsi_share_stalls(self, &told);
   self->info.tasks[task->end]++;
   emit(self, &event);
 }
@@ -319,6 +320,16 @@ static void finish_following(WtIscsi *self)
   stop_following(self);
 }
 
+/*= RFC7143 11.3.1 "is set to 1 when no unsolicited SCSI Data-Out PDUs follow this PDU" */
+/*= RFC7143 11.7.1 "this bit is 1 for the last PDU of unsolicited data or the last PDU of a sequence" */
+static bool announces_data(const WtPdu *pdu)
+{
+  const uint8_t op = pdu->bhs.opcode;
+
+  return (op == WT_OPCODE_SCSI_COMMAND || op == WT_OPCODE_DATA_OUT) &&
+         !(pdu->bhs.flags & WT_FLAG_FINAL);
+}
+
 static void on_pdu(void *user, WtPdu *pdu)
 {
   WtSide *side = user;
@@ -329,6 +340,7 @@ static void on_pdu(void *user, WtPdu *pdu)
   if (!self->recognised)
     recognise(self);
   pdu->connection = self->info.id;
+  side->unfinished = announces_data(pdu);
   count_pdu(self, pdu);
   if (engine->sink.event)
     engine->sink.event(engine->sink.user, &event);
@@ -445,6 +457,8 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
     side->lost += octets;
+    side->unfinished = false;
+    wt_stalls_hole(&self->stalls, (int) (side - self->side));
     if (self->recognised)
       wt_iscsi_note(side, WT_FINDING_CAPTURE_LOST, offset, 0, octets);
   }
@@ -504,6 +518,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
 
   self->engine = engine;
   self->flow = flow;
+  wt_iscsi_begin_stalls(self);
   self->info.first_frame = engine->now->number;
   self->info.first_ts_ns = engine->now->ts_ns;
   self->info.input = engine->now->input;
@@ -524,6 +539,7 @@ void wt_iscsi_free(WtIscsi *self)
     wt_framer_clear(&self->side[i].framer);
   wt_engine_leave(self);
   wt_login_clear(&self->login);
+  wt_stalls_clear(&self->stalls);
   stop_following(self);
   self->flow->owner = NULL;
   g_free(self);

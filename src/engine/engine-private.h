@@ -18,6 +18,7 @@
 #include "stream/flow-table.h"
 #include "task/exchanges.h"
 #include "task/logical-units.h"
+#include "stream/stall.h"
 #include "task/tasks.h"
 
 struct WtEngine {
@@ -46,6 +47,7 @@ typedef struct {
   WtFramer framer;
   uint64_t unparsed, lost;
   bool mtu_told;
+  bool unfinished; /* the last PDU said that data follows */
 } WtSide;
 
 /** WtIscsi: a flow that is followed. @recognised once it carried a PDU; only then is it reported. */
@@ -57,6 +59,7 @@ struct WtIscsi {
   WtDigestPolicy policy;
   WtNumbers numbers;
   WtShelf shelf;
+  WtStalls stalls;
   WtLogin login;
   WtTasks *tasks; /* NULL before the first PDU, as are the rules */
   WtRules *rules;
@@ -91,6 +94,18 @@ void wt_iscsi_free(WtIscsi *self);
 
 /** wt_iscsi_finish: the flow ends: its last findings and the connection event. */
 void wt_iscsi_finish(WtIscsi *self);
+
+/** wt_iscsi_amid: whoever sends @side has more to send: its last PDU is not whole, or not the last. */
+static inline bool wt_iscsi_amid(const WtSide *side)
+{
+  return side->unfinished || wt_framer_amid(&side->framer);
+}
+
+/** wt_iscsi_begin_stalls: @self->flow has shown its first data. */
+void wt_iscsi_begin_stalls(WtIscsi *self);
+
+/** wt_iscsi_share_stalls: fills in what TCP took of @task, which ends now. */
+void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task);
 
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,

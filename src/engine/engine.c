@@ -73,6 +73,7 @@ static void reset_flow(WtEngine *self, WtFlow *flow)
   clear_flow(flow);
   flow->opener = -1;
   flow->mss[0] = flow->mss[1] = 0;
+  flow->window_shift[0] = flow->window_shift[1] = -1;
   flow->super_segments = flow->wire_segments = 0;
   flow->foreign = false;
   wt_flow_table_reopen(self->flows, flow);
@@ -136,6 +137,8 @@ static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, in
   wt_reasm_start(from, first);
   if (segment->options.present & WT_TCP_HAS_MSS)
     flow->mss[direction] = segment->options.mss;
+  if (segment->options.present & WT_TCP_HAS_WINDOW_SCALE)
+    flow->window_shift[direction] = (int8_t) MIN(segment->options.window_scale, INT8_MAX);
   if (answers)
     wt_reasm_start(back, segment->ack);
   if (flow->opener < 0)
@@ -207,6 +210,8 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
     return;
   iscsi->info.last_frame = segment->frame->number;
   iscsi->info.last_ts_ns = segment->frame->ts_ns;
+  wt_stalls_push(&iscsi->stalls, direction, segment, flow->reasm,
+                 wt_iscsi_amid(&iscsi->side[!direction]));
   if (is_trusted(segment) && segment->flags & WT_TCP_ACK)
     wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
                    &wt_iscsi_stream, &iscsi->side[!direction]);

@@ -26,6 +26,9 @@ void wt_framer_begin_pdu(WtFramer *self);
 /** wt_framer_eat: reads @slice while in step. Returns: octets read */
 size_t wt_framer_eat(WtFramer *self, const WtSlice *slice);
 
+/** wt_framer_note_ready: octets of @frame follow all that came before them in the stream. */
+void wt_framer_note_ready(WtFramer *self, uint64_t frame, int64_t ts_ns, uint16_t input);
+
 /** wt_framer_report_pdu: hands @self->pdu to the sink. */
 void wt_framer_report_pdu(WtFramer *self);
 

@@ -214,6 +214,7 @@ static size_t settle_bad_header(WtFramer *self, uint64_t next)
     pdu->frame = last->frame;
     pdu->ts_ns = last->ts_ns;
     pdu->last_frame = MAX(pdu->last_frame, last->frame);
+    wt_framer_note_ready(self, last->frame, last->ts_ns, last->input);
   }
   wt_framer_report_pdu(self);
   if (ends_there && end > self->offset)

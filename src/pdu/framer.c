@@ -376,10 +376,23 @@ static void note_wire(WtFramer *self, const WtSlice *slice, size_t at, size_t le
   self->wire_segment = last;
 }
 
+/* Frames count, not times: a clock that was set back would hold everything up until it is there again. */
+void wt_framer_note_ready(WtFramer *self, uint64_t frame, int64_t ts_ns, uint16_t input)
+{
+  WtPdu *pdu = &self->pdu;
+
+  if (input == self->ready_input && frame < pdu->ready_frame)
+    return;
+  pdu->ready_frame = frame;
+  pdu->ready_ts_ns = ts_ns;
+  self->ready_input = input;
+}
+
 static void note_origin(WtFramer *self, const WtSlice *slice)
 {
   WtPdu *pdu = &self->pdu;
 
+  wt_framer_note_ready(self, slice->frame, slice->ts_ns, slice->input);
   pdu->frame = slice->frame;
   pdu->ts_ns = slice->ts_ns;
   pdu->input = slice->input;

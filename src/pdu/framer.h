@@ -101,6 +101,7 @@ struct WtFramer {
   bool keeps_text;                /* the data segment of @pdu is handed out with it */
   bool guessed; /* whether @pdu carries a digest is not known: nor is where it ends */
   WtPdu pdu;
+  uint16_t ready_input;  /* of @pdu's ready_frame          */
   WtPlace begun;         /* where @pdu began               */
   uint64_t wire_segment; /* that held the last octet of it */
   uint8_t *ahs;          /* allocated when the first AHS comes */
@@ -135,6 +136,12 @@ void wt_framer_init(WtFramer *self, const WtFramerShared *shared, void *user, Wt
 void wt_framer_clear(WtFramer *self);
 
 void wt_framer_push(WtFramer *self, const WtSlice *slice);
+
+/** wt_framer_amid: in step, and the last PDU is not complete. */
+static inline bool wt_framer_amid(const WtFramer *self)
+{
+  return self->framing == WT_FRAMING_PARTS && self->offset != self->pdu.stream_offset;
+}
 
 /** wt_framer_hole: @octets of the stream are not in the capture. */
 void wt_framer_hole(WtFramer *self, uint64_t octets);

@@ -124,6 +124,7 @@ json_t *wt_json_task(const WtTask *t, bool with_input)
   json_object_set_new(object, "gap", json_boolean(t->gap));
   json_object_set_new(object, "frames", moments_value(t, false));
   json_object_set_new(object, "times_ns", moments_value(t, true));
+  json_object_set_new(object, "stalls", wt_json_stalls(t->lost_ns));
   if (with_input)
     set_integer(object, "input", t->input);
   return object;

@@ -65,6 +65,16 @@ static const char *digest_source(const WtConnection *c)
   return c->login_seen ? "negotiated" : "unknown";
 }
 
+json_t *wt_json_stalls(const uint64_t lost_ns[WT_N_STALLS])
+{
+  json_t *const object = json_object();
+
+  for (unsigned kind = 0; kind < WT_N_STALLS; kind++)
+    json_object_set_new(object, wt_stall_key((WtStallKind) kind),
+                        json_integer((json_int_t) MIN(lost_ns[kind], (uint64_t) INT64_MAX)));
+  return object;
+}
+
 json_t *wt_json_endpoint(const WtEndpoint *endpoint)
 {
   g_autoptr(GString) text = g_string_new(NULL);

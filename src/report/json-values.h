@@ -28,6 +28,9 @@ json_t *wt_json_negotiated(const WtDigestUse use[WT_N_DIGESTS]);
 /** wt_json_endpoint: "10.0.0.1:3260". */
 json_t *wt_json_endpoint(const WtEndpoint *endpoint);
 
+/** wt_json_stalls: {retransmission_ns, closed_window_ns, delayed_ack_ns}. */
+json_t *wt_json_stalls(const uint64_t lost_ns[WT_N_STALLS]);
+
 json_t *wt_json_connection(const WtConnection *connection, bool with_input);
 
 /**

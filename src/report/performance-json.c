@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/performance-private.h"
 
+#include "report/json-values.h"
+
 static const char *const phase_names[WT_N_PHASES] = {
   [WT_PHASE_COMMAND_TO_R2T] = "command_to_first_r2t",
   [WT_PHASE_R2T_TO_LAST_OUT] = "first_r2t_to_last_data_out",
@@ -62,6 +64,14 @@ static json_t *phases_value(const WtGroup *group)
   return object;
 }
 
+static json_t *stalls_value(const WtGroup *group)
+{
+  json_t *const object = wt_json_stalls(group->lost_ns);
+
+  set_integer(object, "tasks", group->stalled);
+  return object;
+}
+
 static json_t *depth_value(const WtGroup *group)
 {
   const uint64_t span_ns = wt_rate_span(&group->rate);
@@ -96,6 +106,7 @@ static json_t *group_value(const WtGroup *group)
   json_object_set_new(object, "latency_ns",
                       group->latency.count ? histogram_value(&group->latency) : json_null());
   json_object_set_new(object, "phases_ns", phases_value(group));
+  json_object_set_new(object, "stalls", stalls_value(group));
   json_object_set_new(object, "queue_depth", depth_value(group));
   return object;
 }

@@ -53,10 +53,12 @@ typedef struct {
   uint32_t connection, lun, operation;
 } WtGroupKey;
 
+/** WtGroup: @stalled: tasks that TCP kept waiting, @lost_ns in all. */
 typedef struct {
   WtGroupKey key;
   WtRate rate;
   WtDepth depth;
+  uint64_t stalled, lost_ns[WT_N_STALLS];
   WtHistogram latency;
   WtHistogram *phases[WT_N_PHASES]; /* NULL until one is measured */
 } WtGroup;

@@ -113,11 +113,23 @@ static void phases_add(WtGroup *group, const WtTask *task)
   phase_add(group, WT_PHASE_R2T_TO_LAST_OUT, &task->first_r2t, &task->last_data);
 }
 
+static void stalls_add(WtGroup *group, const WtTask *task)
+{
+  bool any = false;
+
+  for (unsigned kind = 0; kind < WT_N_STALLS; kind++) {
+    any |= task->lost_ns[kind] > 0;
+    group->lost_ns[kind] = add_capped(group->lost_ns[kind], task->lost_ns[kind]);
+  }
+  group->stalled += any;
+}
+
 static void group_add(WtGroup *group, const WtTask *task)
 {
   const bool timed = task->end == WT_TASK_DONE && measured(&task->command, &task->ended);
 
   rate_add(&group->rate, task);
+  stalls_add(group, task);
   if (timed) {
     wt_histogram_add(&group->latency, elapsed(task->command.ts_ns, task->ended.ts_ns));
     phases_add(group, task);

@@ -4,6 +4,8 @@
 #include "report/slowest.h"
 #include "report/words.h"
 
+#define NOTABLE 10u
+
 void wt_words_operation(GString *out, const WtTask *task)
 {
   const char *const name = wt_scsi_name(task->cdb[0]);
@@ -68,6 +70,26 @@ void wt_words_outcome(GString *out, const WtTask *task)
   wt_words_duration(out, duration);
 }
 
+/* What is worth a word: a tenth of the time, or what kept a task that never ended. */
+static bool notable(uint64_t lost_ns, int64_t duration)
+{
+  return lost_ns && (duration < 0 || lost_ns >= (uint64_t) duration / NOTABLE);
+}
+
+static void append_stalls(GString *out, gsize start, const WtTask *task)
+{
+  const char *before = out->len > start ? "; of that " : "";
+
+  for (unsigned kind = 0; kind < WT_N_STALLS; kind++) {
+    if (!notable(task->lost_ns[kind], wt_task_duration(task)))
+      continue;
+    g_string_append(out, before);
+    wt_words_duration(out, (int64_t) MIN(task->lost_ns[kind], (uint64_t) INT64_MAX));
+    g_string_append_printf(out, " lost to %s", wt_stall_words((WtStallKind) kind));
+    before = ", ";
+  }
+}
+
 void wt_words_phases(GString *out, const WtTask *task)
 {
   struct {
@@ -102,4 +124,5 @@ void wt_words_phases(GString *out, const WtTask *task)
     g_string_append_printf(out, " %s", phases[i].until);
     since = MAX(since, phases[i].at.ts_ns);
   }
+  append_stalls(out, start, task);
 }

@@ -18,7 +18,10 @@ void wt_words_place(GString *out, const WtTask *task);
 /** wt_words_outcome: "GOOD after 1.234 ms", "CHECK CONDITION (ILLEGAL REQUEST ...", "aborted". */
 void wt_words_outcome(GString *out, const WtTask *task);
 
-/** wt_words_phases: "820 us to first R2T, 90 us to first data, 12 us to status". */
+/**
+ * wt_words_phases: "820 us to first R2T, 90 us to first data, 12 us to status", and what TCP lost of it
+ * if that is worth a word: "; of that 812 ms lost to a retransmission".
+ */
 void wt_words_phases(GString *out, const WtTask *task);
 
 #endif

@@ -89,6 +89,7 @@ WtFlow *wt_flow_table_add(WtFlowTable *self, const WtSegment *segment)
   flow->side[0] = segment->src;
   flow->side[1] = segment->dst;
   flow->opener = -1;
+  flow->window_shift[0] = flow->window_shift[1] = -1;
   flow->hash = hash_pair(&segment->src, &segment->dst);
   flow->hash_next = self->buckets[flow->hash & self->mask];
   self->buckets[flow->hash & self->mask] = flow;

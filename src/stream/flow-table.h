@@ -28,6 +28,7 @@ typedef struct WtTap {
  * WtFlow: one TCP connection; direction 0 is from side[0] to side[1].
  * @opener: which side sent the SYN, -1 if that was not seen
  * @mss: maximum segment size that each side's SYN announced, 0 if none was seen
+ * @window_shift: the scale of windows that each side announced; -1 if it did not, or no SYN was seen
  * @super_segments: captured frames that stand for several wire segments
  * @wire_segments: what its frames were on the wire
  * @closed_ns: capture time of the first FIN or RST, if @closed
@@ -40,6 +41,7 @@ typedef struct WtFlow {
   uint64_t super_segments, wire_segments;
   int64_t closed_ns;
   uint16_t mss[2];
+  int8_t window_shift[2];
   void *owner;
   struct WtFlow *hash_next, *older, *newer;
   GList closing; /* among the closed ones */

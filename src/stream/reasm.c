@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <glib.h>
 
+#include "base/time.h"
 #include "stream/held.h"
 #include "stream/history.h"
 
-#define FAR_OFF (64 << 20) /* further from the window than any sender goes        */
-#define STRAYS_MEAN_NEW 3  /* so many far-off segments in a row: another connection */
+#define STRAYS_MEAN_NEW 3 /* so many far-off segments in a row: another connection */
 #define SUSPECTS_MEAN_ARTEFACT                                                                 \
   8                           /* so many accepted: the checksums are at fault, not the data */
 #define GAP_GRACE_NS 10000000 /* capture queues swap frames; this outlives it          */
@@ -70,7 +70,7 @@ bool wt_reasm_strays(WtReasm *self, const WtSegment *segment)
 {
   const int32_t d = self->started ? distance(self, segment->seq) : 0;
 
-  if (d >= -FAR_OFF && d <= FAR_OFF)
+  if (d >= -WT_STREAM_FAR_OFF && d <= WT_STREAM_FAR_OFF)
     self->stray = 0;
   else if (segment->payload_wire_len)
     self->stray++;
@@ -205,10 +205,13 @@ static bool gap_is_lost(WtReasm *self, int64_t ts_ns)
   if (!self->gap_ts_ns)
     self->gap_ts_ns = ts_ns;
   self->gap_segments++;
+
+  const uint64_t waited_ns = wt_time_between(self->gap_ts_ns, ts_ns);
+
   if (self->gap_acked)
-    return ts_ns - self->gap_ts_ns >= GAP_GRACE_NS || self->gap_segments > GAP_GRACE_SEGMENTS;
+    return waited_ns >= GAP_GRACE_NS || self->gap_segments > GAP_GRACE_SEGMENTS;
   return !self->acks_seen &&
-         (ts_ns - self->gap_ts_ns >= GAP_PATIENCE_NS || self->held_octets > ONE_SIDED_OCTETS);
+         (waited_ns >= GAP_PATIENCE_NS || self->held_octets > ONE_SIDED_OCTETS);
 }
 
 static void give_up_gap(const Out *out)
@@ -339,7 +342,7 @@ void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *
 
     const int32_t d = distance(self, seq);
 
-    if (d > FAR_OFF || d < -FAR_OFF)
+    if (d > WT_STREAM_FAR_OFF || d < -WT_STREAM_FAR_OFF)
       return;
 
     WtPiece p = {
@@ -377,7 +380,7 @@ void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSi
 
   const int32_t d = distance(self, ack);
 
-  if (d > FAR_OFF || d < -FAR_OFF)
+  if (d > WT_STREAM_FAR_OFF || d < -WT_STREAM_FAR_OFF)
     return;
 
   const uint64_t offset = self->next + (uint64_t) (int64_t) d;

@@ -119,6 +119,16 @@ bool wt_reasm_trusts_all(const WtReasm *self);
 /** wt_reasm_strays: true if @seq lies so far off that the connection must be another one. */
 bool wt_reasm_strays(WtReasm *self, const WtSegment *segment);
 
+#define WT_STREAM_FAR_OFF (64 << 20) /* further from what is due than any sender goes */
+
+/** wt_reasm_offset: that of @seq, before 0 for what is older than the capture. Only once @started. */
+static inline int64_t wt_reasm_offset(const WtReasm *self, WtTcpSeq seq)
+{
+  const WtTcpSeq next = wt_tcp_seq_add(self->base, (uint32_t) self->next);
+
+  return (int64_t) self->next + wt_tcp_seq_diff(seq, next);
+}
+
 /**
  * wt_reasm_push:
  * @segment: of this direction, with or without data

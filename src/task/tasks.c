@@ -51,9 +51,10 @@ struct WtTasks {
   uint32_t next_request;
 };
 
+/* What the receiver may act on; a PDU behind a gap is not there yet. */
 static WtMoment moment_of(const WtPdu *pdu)
 {
-  return (WtMoment) { pdu->frame, pdu->ts_ns };
+  return (WtMoment) { pdu->ready_frame, pdu->ready_ts_ns };
 }
 
 static void take_lun(Entry *e, const WtPdu *pdu)
@@ -66,19 +67,25 @@ static void take_lun(Entry *e, const WtPdu *pdu)
 
 /* --- what each PDU says of its task --- */
 
+static void reach(WtTask *t, const WtPdu *pdu)
+{
+  t->sent_end = pdu->stream_offset + WT_BHS_LEN + pdu->bhs.ahs_len + pdu->bhs.data_len;
+}
+
 /*= RFC7143 11.3 "Expected Data Transfer Length", "CDB", "Data Segment - Command Data" */
 static void fill_command(Entry *e, const WtPdu *pdu)
 {
   WtTask *t = &e->task;
 
   t->sent += pdu->bhs.data_len;
+  reach(t, pdu);
   if (t->command.frame) {
     if (t->retries < UINT8_MAX)
       t->retries++;
     return;
   }
   take_lun(e, pdu);
-  t->command = moment_of(pdu);
+  t->command = (WtMoment) { pdu->frame, pdu->ts_ns }; /* it was sent, whatever is before it */
   t->cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
   t->expected = wt_bhs_word(&pdu->bhs, WT_AT_EXPECTED);
   t->immediate = pdu->bhs.data_len;
@@ -104,6 +111,7 @@ static void fill_data_out(Entry *e, const WtPdu *pdu)
 
   count_data(t, pdu);
   t->sent += pdu->bhs.data_len;
+  reach(t, pdu);
   if (!solicited)
     t->unsolicited += pdu->bhs.data_len;
   if (t->command.frame)

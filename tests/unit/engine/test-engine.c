@@ -18,6 +18,8 @@ typedef struct {
   uint64_t pdus, ended; /* events heard */
   uint64_t findings[WT_N_FINDINGS];
   WtConnection last;
+  WtTask tasks[4]; /* as they ended */
+  uint32_t n_tasks;
 } World;
 
 typedef struct {
@@ -36,9 +38,12 @@ static void on_event(void *user, const WtEvent *event)
   case WT_EVENT_FINDING:
     w->findings[event->finding->id]++;
     break;
+  case WT_EVENT_TASK:
+    if (w->n_tasks < G_N_ELEMENTS(w->tasks))
+      w->tasks[w->n_tasks++] = *event->task;
+    break;
   case WT_EVENT_SEGMENT:
   case WT_EVENT_LOGIN:
-  case WT_EVENT_TASK:
   case WT_EVENT_EXCHANGE:
   case WT_EVENT_DISCOVERED:
   case WT_EVENT_LOGICAL_UNIT:
@@ -328,6 +333,48 @@ static void other_protocols_are_let_pass(void **state)
   assert_int_equal(w->pdus + w->ended, 0);
 }
 
+static WtTestPdu command(uint32_t itt, uint8_t flags)
+{
+  return (WtTestPdu) {
+    .opcode = 0x01, .flags = flags, .itt = itt, .cmd_sn = itt, .digest = { true, false }
+  };
+}
+
+static WtTestPdu status(uint32_t itt)
+{
+  return (WtTestPdu) {
+    .opcode = 0x21, .flags = 0x80, .itt = itt, .stat_sn = itt, .digest = { true, false }
+  };
+}
+
+/* A write whose command was lost behind the capture, and a read that was on its way before. */
+static void time_lost_in_tcp_is_the_tasks(void **state)
+{
+  World *w = *state;
+  Talk t = { 50000, 3260, { 1000, 2000 } };
+  const WtTestPdu read = command(1, 0xc1), write = command(2, 0xa1);
+  const WtTestPdu done[] = { status(2), status(1) };
+  uint32_t before;
+
+  open_talk(w, &t);
+  login(w, &t);
+  say(w, &t, 0, &read);
+  send(w, &t, 1, ACK, NULL);
+  before = t.seq[0];
+  say(w, &t, 0, &write);
+  w->frames += 199;
+  t.seq[0] = before;
+  say(w, &t, 0, &write);
+  say(w, &t, 1, &done[0]);
+  say(w, &t, 1, &done[1]);
+  finish(w);
+  assert_int_equal(w->n_tasks, 2);
+  assert_int_equal(w->tasks[0].itt, 2);
+  assert_int_equal(w->tasks[0].lost_ns[WT_STALL_RETRANSMISSION], 200000000);
+  assert_int_equal(w->tasks[1].itt, 1);
+  assert_int_equal(w->tasks[1].lost_ns[WT_STALL_RETRANSMISSION], 0);
+}
+
 #define IN(set_up_function, test)                                                              \
   cmocka_unit_test_setup_teardown(test, set_up_function, tear_down)
 
@@ -341,6 +388,7 @@ int main(void)
     IN(only_two, a_third_connection_evicts_the_idle_one),
     IN(plenty, iscsi_on_any_port_by_content),
     IN(plenty, other_protocols_are_let_pass),
+    IN(plenty, time_lost_in_tcp_is_the_tasks),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,7 +142,9 @@ static void a_task_is_a_line(void **state)
             "\"gap\":false,\"frames\":{\"command\":12,\"first_r2t\":13,\"first_data\":14,"
             "\"last_data\":16,\"ended\":18},\"times_ns\":{\"command\":1714998896123456789,"
             "\"first_r2t\":1714998896123806789,\"first_data\":1714998896123856789,"
-            "\"last_data\":1714998896124356789,\"ended\":1714998896126912789}}\n");
+            "\"last_data\":1714998896124356789,\"ended\":1714998896126912789},"
+            "\"stalls\":{\"retransmission_ns\":0,\"closed_window_ns\":0,"
+            "\"delayed_ack_ns\":0}}\n");
 }
 
 static void a_task_of_which_little_is_known(void **state)

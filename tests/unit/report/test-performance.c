@@ -90,6 +90,31 @@ static void nothing(void **state)
   json_decref(report);
 }
 
+static void stalls(void **state)
+{
+  g_autoptr(WtPerformance) p = wt_performance_new();
+  WtTask task = a_read(0, 300, 4096);
+
+  (void) state;
+  wt_performance_event(p, &task);
+  task.lost_ns[WT_STALL_RETRANSMISSION] = 200 * US;
+  task.lost_ns[WT_STALL_DELAYED_ACK] = 7;
+  wt_performance_event(p, &task);
+  task.end = WT_TASK_LOST;
+  task.lost_ns[WT_STALL_DELAYED_ACK] = UINT64_MAX;
+  wt_performance_event(p, &task);
+
+  json_t *const report = wt_performance_json(p);
+  const json_t *const lost = json_object_get(group_at(report, 0), "stalls");
+
+  assert_int_equal(integer_at(lost, "tasks"), 2);
+  assert_int_equal(integer_at(lost, "retransmission_ns"), 400 * US);
+  assert_int_equal(integer_at(lost, "closed_window_ns"), 0);
+  assert_int_equal(integer_at(lost, "delayed_ack_ns"), INT64_MAX);
+  assert_true(json_equal(lost, json_object_get(json_object_get(report, "total"), "stalls")));
+  json_decref(report);
+}
+
 static void reads(void **state)
 {
   g_autoptr(WtPerformance) p = wt_performance_new();
@@ -397,6 +422,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(nothing),
+    cmocka_unit_test(stalls),
     cmocka_unit_test(reads),
     cmocka_unit_test(writes),
     cmocka_unit_test(immediate_writes),

@@ -85,12 +85,35 @@ static void tasks_in_words(void **state)
   assert_words(wt_words_phases, &task, "");
 }
 
+static void what_tcp_lost_in_words(void **state)
+{
+  WtTask task = sample_task(); /* 3.456 ms long */
+
+  (void) state;
+  task.first_r2t = task.first_data = task.last_data = (WtMoment) { 0 };
+  task.lost_ns[WT_STALL_CLOSED_WINDOW] = 345000;
+  assert_words(wt_words_phases, &task, "3.456 ms to status");
+  task.lost_ns[WT_STALL_CLOSED_WINDOW] = 346000;
+  assert_words(wt_words_phases, &task,
+               "3.456 ms to status; of that 346 us lost to a closed window");
+  task.lost_ns[WT_STALL_RETRANSMISSION] = 2000000;
+  assert_words(wt_words_phases, &task,
+               "3.456 ms to status; of that 2.000 ms lost to a retransmission, "
+               "346 us lost to a closed window");
+  task.command.frame = 0;
+  assert_words(wt_words_phases, &task, "");
+  task = (WtTask) { .command = { .frame = 1 }, .end = WT_TASK_LOST };
+  task.lost_ns[WT_STALL_RETRANSMISSION] = 6636000000;
+  assert_words(wt_words_phases, &task, "6.636 s lost to a retransmission");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_slowest_first),
     cmocka_unit_test(unknown_durations_come_last),
     cmocka_unit_test(tasks_in_words),
+    cmocka_unit_test(what_tcp_lost_in_words),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

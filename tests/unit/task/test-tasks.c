@@ -23,6 +23,7 @@ typedef struct {
   WtTasks *tasks;
   GArray *told;
   uint64_t frame;
+  uint64_t gap_filled; /* by this frame; nothing is there to be read before */
 } Bench;
 
 static void keep(void *user, const WtTask *task)
@@ -60,6 +61,8 @@ static WtPdu pdu_of(Bench *b, const Said *s)
   WtPdu pdu = { .frame = ++b->frame, .ts_ns = (int64_t) b->frame * 1000, .connection = 3 };
   uint8_t *o = pdu.bhs.octets;
 
+  pdu.ready_frame = MAX(pdu.frame, b->gap_filled);
+  pdu.ready_ts_ns = (int64_t) pdu.ready_frame * 1000;
   pdu.bhs.opcode = o[0] = s->opcode;
   pdu.bhs.flags = o[1] = s->flags;
   o[2] = s->octet2;
@@ -273,6 +276,27 @@ static void found_late(void **state)
   tear_down(&b);
 }
 
+/** What stood behind a gap that was filled: there to be read only then; but a command was sent. */
+static void waited_for_a_gap(void **state)
+{
+  Bench b;
+
+  (void) state;
+  set_up(&b, 1 << 20);
+  b.gap_filled = 50;
+  say(&b, WRITE(.itt = 1, .operation = 0x2a));
+  say(&b, R2T(.itt = 1));
+  say(&b, DATA_OUT(.itt = 1));
+  say(&b, RESPONSE(.itt = 1));
+  assert_int_equal(told(&b, 0)->command.frame, 1);
+  assert_int_equal(told(&b, 0)->command.ts_ns, 1000);
+  assert_int_equal(told(&b, 0)->first_r2t.frame, 50);
+  assert_int_equal(told(&b, 0)->last_data.ts_ns, 50000);
+  assert_int_equal(told(&b, 0)->ended.frame, 50);
+  assert_int_equal(told(&b, 0)->ended.ts_ns, 50000);
+  tear_down(&b);
+}
+
 static void retried_and_replaced(void **state)
 {
   Bench b;
@@ -406,7 +430,7 @@ static void many_fit_and_are_found(void **state)
   Bench b;
 
   (void) state;
-  set_up(&b, 32u << 20);
+  set_up(&b, 36u << 20);
   for (uint32_t i = 0; i < MANY; i++)
     say(&b, READ(.itt = i << 12 | i >> 20));
   assert_int_equal(wt_tasks_open(b.tasks), MANY);
@@ -489,6 +513,7 @@ int main(void)
     cmocka_unit_test(responses),
     cmocka_unit_test(without_a_command),
     cmocka_unit_test(found_late),
+    cmocka_unit_test(waited_for_a_gap),
     cmocka_unit_test(retried_and_replaced),
     cmocka_unit_test(a_gap_marks_what_is_open),
     cmocka_unit_test(a_damaged_header_is_a_gap),

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Where stalls of a connection and its tasks meet.
+ */
+#include "engine/engine-private.h"
+
+/* Each side's SYN speaks of what it takes. RFC 7323 2.2: windows are scaled if both say so. */
+void wt_iscsi_begin_stalls(WtIscsi *self)
+{
+  const WtFlow *const flow = self->flow;
+  const bool scaled = flow->window_shift[0] >= 0 && flow->window_shift[1] >= 0;
+  WtStallPath path[2];
+
+  for (int i = 0; i < 2; i++)
+    path[i] = (WtStallPath) { flow->mss[!i], scaled ? (uint8_t) flow->window_shift[!i] : 0 };
+  wt_stalls_init(&self->stalls, path, self->engine->now->input);
+}
+
+/* A stall of what the initiator sends concerns a task only if the task had anything to send behind it. */
+void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task)
+{
+  const int initiator = self->side[1].framer.sender == WT_SENDER_INITIATOR;
+  WtStallSpan span = {
+    .from_ns = task->command.ts_ns,
+    .to_ns = task->ended.frame ? task->ended.ts_ns : self->info.last_ts_ns,
+  };
+
+  if (!task->command.frame)
+    return;
+  span.reach[initiator] = (int64_t) task->sent_end;
+  span.reach[!initiator] = INT64_MAX;
+  wt_stalls_share(&self->stalls, &span, task->lost_ns);
+}
