@@ -12,22 +12,21 @@
 #define PATIENCE_NS                                                                            \
   (INT64_C(5) * 1000000000) /* as open-iscsi has: node.conn[0].timeo.noop_out_timeout */
 
-/** The oldest ping of one side that awaits its answer, if @active. */
+/** The oldest ping of one side that awaits its answer. */
 typedef struct {
   WtPdu pdu;
   uint32_t tag;
-  bool active;
 } Awaited;
 
 /**
  * @pings: of the initiator, by ITT: octets of data; of the target, by TTT: LUN
- * @awaited, @heard: of initiator [0] and target [1]
+ * @awaited, @heard: of initiator [0] and target [1]; NULL: none is
  * @heard: since the last gap PDUs were captured of this side, too
  */
 struct WtNops {
   WtBudget *budget;
   WtTagTable pings[2];
-  Awaited awaited[2];
+  Awaited *awaited[2];
   bool heard[2];
 };
 
@@ -118,27 +117,35 @@ static const struct {
 
 /* --- unanswered --- */
 
+static void stop_waiting(WtNops *self, int asker)
+{
+  g_clear_pointer(&self->awaited[asker], g_free);
+}
+
 /*= RFC7143 11.18 "the initiator MUST respond with a NOP-Out", 11.18.1 "it MUST respond with a
  * NOP-In Response" */
 static void judge_silence(WtNops *self, int64_t now_ns, const WtRulesSink *sink)
 {
   for (int asker = 0; asker < 2; asker++) {
-    Awaited *const ping = &self->awaited[asker];
+    const Awaited *const ping = self->awaited[asker];
 
-    if (!ping->active || now_ns - ping->pdu.ts_ns <= PATIENCE_NS)
+    if (!ping || now_ns - ping->pdu.ts_ns <= PATIENCE_NS)
       continue;
-    ping->active = false;
     if (self->heard[!asker]) /* else that direction is not in the capture */
       sink->broken(sink->user, WT_FINDING_NOP_UNANSWERED, &ping->pdu, 0, 0);
+    stop_waiting(self, asker);
   }
 }
 
-static void await(Awaited *self, const WtPdu *pdu, uint32_t tag)
+static void await(WtNops *self, int asker, const WtPdu *pdu, uint32_t tag)
 {
-  if (self->active && self->tag != tag)
+  Awaited ping = { *pdu, tag };
+
+  if (self->awaited[asker] && self->awaited[asker]->tag != tag)
     return;
-  *self = (Awaited) { *pdu, tag, true };
-  self->pdu.text = self->pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
+  ping.pdu.text = ping.pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
+  stop_waiting(self, asker);
+  self->awaited[asker] = g_memdup2(&ping, sizeof ping);
 }
 
 /* --- one PDU --- */
@@ -155,11 +162,12 @@ static void learn(WtNops *self, const WtPdu *pdu)
   if (side == asker) {
     wt_tag_table_keep(&self->pings[asker], self->budget, tag,
                       asker == INITIATOR ? pdu->bhs.data_len : wt_bhs_lun(&pdu->bhs));
-    await(&self->awaited[asker], pdu, tag);
+    await(self, asker, pdu, tag);
     return;
   }
   wt_tag_table_forget(&self->pings[asker], tag);
-  self->awaited[asker].active &= self->awaited[asker].tag != tag;
+  if (self->awaited[asker] && self->awaited[asker]->tag == tag)
+    stop_waiting(self, asker);
 }
 
 /** A Reject may be of the ping; whoever logs out is owed nothing more. */
@@ -185,8 +193,10 @@ void wt_nops_free(WtNops *self)
 {
   if (!self)
     return;
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < 2; i++) {
     wt_tag_table_clear(&self->pings[i], self->budget);
+    stop_waiting(self, i);
+  }
   g_free(self);
 }
 
@@ -195,7 +205,8 @@ void wt_nops_gap(WtNops *self)
 {
   for (int i = 0; i < 2; i++) {
     wt_tag_table_forget_all(&self->pings[i]);
-    self->awaited[i].active = self->heard[i] = false;
+    stop_waiting(self, i);
+    self->heard[i] = false;
   }
 }
 
@@ -210,10 +221,10 @@ void wt_nops_push(WtNops *self, const WtPdu *pdu, const WtTerms *terms, const Wt
     }
     learn(self, pdu);
   }
-  if (ends_waiting(pdu))
-    self->awaited[INITIATOR].active = self->awaited[TARGET].active = false;
+  for (int asker = 0; asker < 2 && ends_waiting(pdu); asker++)
+    stop_waiting(self, asker);
   self->heard[pdu->sender == WT_SENDER_TARGET] = true;
-  if (self->awaited[0].active || self->awaited[1].active)
+  if (self->awaited[INITIATOR] || self->awaited[TARGET])
     judge_silence(self, pdu->ts_ns, sink);
 }
 

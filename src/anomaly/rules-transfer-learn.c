@@ -237,14 +237,18 @@ static void hold_unfinished(WtTransfer *self, const WtOpenTask *t, const WtPdu *
 
   if (unread < 0 || unread >= WT_NOT_COUNTING)
     return;
-  self->unfinished_epoch = self->epoch;
-  self->unfinished = (WtHeldBreach) {
+
+  WtHeldBreach held = {
     .pdu = *pdu,
     .id = WT_FINDING_RESPONSE_UNFINISHED,
     .expected = t->grants ? t->grants->length : 0,
     .seen = t->grants ? t->grants->sum : t->unsolicited,
   };
-  self->unfinished.pdu.text = (WtBytes) { 0 };
+
+  held.pdu.text = held.pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
+  g_free(self->unfinished);
+  self->unfinished = g_memdup2(&held, sizeof held);
+  self->unfinished_epoch = self->epoch;
 }
 
 /** The status stands behind all R2Ts: a tag that none of them had was made up. */
@@ -261,11 +265,11 @@ void wt_transfer_end(WtTransfer *self, WtOpenTask *t, const WtPdu *pdu, const Wt
  * last expected sequence before sending the Response PDU" */
 void wt_transfer_settle(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  const WtHeldBreach *const held = &self->unfinished;
+  const WtHeldBreach *const held = self->unfinished;
   const bool current = self->unfinished_epoch == self->epoch;
 
   self->exp_stat_sn = wt_bhs_word(&pdu->bhs, WT_AT_EXP_STAT_SN);
-  if (!self->unfinished_epoch)
+  if (!held)
     return;
 
   const bool late = pdu->bhs.opcode == WT_OPCODE_DATA_OUT && pdu->bhs.itt == held->pdu.bhs.itt;
@@ -273,7 +277,7 @@ void wt_transfer_settle(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *s
 
   if (current && !late && wt_distance(self->exp_stat_sn, stat_sn) <= 0)
     return;
-  self->unfinished_epoch = 0;
   if (current && !late)
     sink->broken(sink->user, held->id, &held->pdu, held->expected, held->seen);
+  g_clear_pointer(&self->unfinished, g_free);
 }

@@ -63,7 +63,7 @@ typedef struct {
  * @epoch: grows where PDUs may be missing; tasks of an older one are not judged any more
  * @commands: so far; @latest: the command sent last of those with unsolicited Data-Out
  * @exp_stat_sn: that the initiator sent last
- * @unfinished: a good status whose task lacked data, of @unfinished_epoch; 0: none
+ * @unfinished: a good status whose task lacked data, of @unfinished_epoch; NULL: none
  * @terms: as of the PDU at hand
  * @redeclared: 13.12, in a Text PDU: from where on it counts cannot be told
  */
@@ -76,7 +76,7 @@ struct WtTransfer {
     uint32_t cmd_sn;
   } latest;
   uint32_t exp_stat_sn;
-  WtHeldBreach unfinished;
+  WtHeldBreach *unfinished;
   uint64_t unfinished_epoch;
   const WtTerms *terms;
   bool redeclared;

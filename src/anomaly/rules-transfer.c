@@ -247,6 +247,7 @@ void wt_transfer_free(WtTransfer *self)
   self->epoch++; /* none is judged any more */
   wt_tag_map_sift(&self->by_itt, stays, self);
   wt_tag_map_clear(&self->by_itt, NULL);
+  g_free(self->unfinished);
   g_free(self);
 }
 

@@ -4,8 +4,12 @@
 #include "anomaly/rules-private.h"
 #include "pdu/bhs.h"
 
-/** @login: NULL before the first Login PDU; @terms: all unknown until the login is over. */
+/**
+ * @login: NULL before the first Login PDU; @terms: all unknown until the login is over
+ * @snacks: NULL where nothing is recovered
+ */
 struct WtRules {
+  WtBudget *budget;
   WtTerms terms;
   bool has_terms;
   WtLoginRules *login;
@@ -23,12 +27,12 @@ WtRules *wt_rules_new(WtBudget *budget)
 {
   WtRules *self = g_new0(WtRules, 1);
 
+  self->budget = budget;
   self->numbering = wt_numbering_new(budget);
   self->transfer = wt_transfer_new(budget);
   self->recovery = wt_recovery_new(budget);
   self->text = wt_text_rules_new();
   self->nops = wt_nops_new(budget);
-  self->snacks = wt_snacks_new(budget);
   self->format = wt_format_new();
   self->digest = wt_digest_rules_new();
   return self;
@@ -60,7 +64,8 @@ static void set_aside(WtRules *self, WtSender sender)
   wt_recovery_gap(self->recovery, sender);
   wt_text_rules_gap(self->text, sender);
   wt_nops_gap(self->nops);
-  wt_snacks_gap(self->snacks);
+  if (self->snacks)
+    wt_snacks_gap(self->snacks);
   wt_format_gap(self->format);
 }
 
@@ -119,6 +124,15 @@ static void push_other(WtRules *self, const WtPdu *pdu, const WtRulesSink *sink)
   wt_text_rules_push(self->text, pdu, sink);
 }
 
+static void push_snacks(WtRules *self, const WtPdu *pdu, const WtRulesSink *sink)
+{
+  if (!self->snacks && (pdu->bhs.opcode == WT_OPCODE_SNACK ||
+                        (self->terms.recovery_level.known && self->terms.recovery_level.value)))
+    self->snacks = wt_snacks_new(self->budget);
+  if (self->snacks)
+    wt_snacks_push(self->snacks, pdu, &self->terms, sink);
+}
+
 void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                    const WtNegotiation *leading, const WtRulesSink *sink)
 {
@@ -139,5 +153,5 @@ void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);
   wt_recovery_push(self->recovery, pdu, &self->terms, sink);
   wt_nops_push(self->nops, pdu, &self->terms, sink);
-  wt_snacks_push(self->snacks, pdu, &self->terms, sink);
+  push_snacks(self, pdu, sink);
 }
