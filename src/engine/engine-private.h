@@ -16,9 +16,9 @@
 #include "session/redirects.h"
 #include "session/sessions.h"
 #include "stream/flow-table.h"
+#include "stream/stall.h"
 #include "task/exchanges.h"
 #include "task/logical-units.h"
-#include "stream/stall.h"
 #include "task/tasks.h"
 
 struct WtEngine {
