@@ -307,6 +307,11 @@ void wt_login_rules_other(WtLoginRules *self, const WtPdu *pdu, const WtRulesSin
   sink->broken(sink->user, WT_FINDING_LOGIN_AFTER_REFUSAL, pdu, 0, 0);
 }
 
+bool wt_login_rules_over(const WtLoginRules *self)
+{
+  return self->silent && !self->refused;
+}
+
 void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                          const WtRulesSink *sink)
 {

@@ -82,6 +82,9 @@ void wt_login_rules_push(WtLoginRules *self, const WtPdu *pdu, const WtNegotiati
 
 /** wt_login_rules_other: @pdu: any that is no Login PDU. */
 void wt_login_rules_other(WtLoginRules *self, const WtPdu *pdu, const WtRulesSink *sink);
+
+/** wt_login_rules_over: nothing more will be told of this login. */
+bool wt_login_rules_over(const WtLoginRules *self);
 void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
 
 /** WtTextRules: Text Requests and Responses after the login. RFC 7143 6.2, 11.10, 11.11. */

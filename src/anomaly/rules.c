@@ -5,13 +5,14 @@
 #include "pdu/bhs.h"
 
 /**
- * @login: NULL before the first Login PDU; @terms: all unknown until the login is over
+ * @login: NULL before the first Login PDU, and where nothing more will be said of it: @login_over
+ * @terms: all unknown until the login is over
  * @snacks: NULL where nothing is recovered
  */
 struct WtRules {
   WtBudget *budget;
   WtTerms terms;
-  bool has_terms;
+  bool has_terms, login_over;
   WtLoginRules *login;
   WtNumbering *numbering;
   WtTransfer *transfer;
@@ -89,9 +90,19 @@ void wt_rules_waited(WtRules *self)
 static void push_login(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
                        const WtRulesSink *sink)
 {
+  if (self->login_over)
+    return;
   if (!self->login)
     self->login = wt_login_rules_new();
   wt_login_rules_push(self->login, pdu, keys, sink);
+}
+
+static void end_login(WtRules *self)
+{
+  if (!self->login || !wt_login_rules_over(self->login))
+    return;
+  g_clear_pointer(&self->login, wt_login_rules_free);
+  self->login_over = true;
 }
 
 void wt_rules_share(WtRules *self)
@@ -148,6 +159,7 @@ void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
     push_login(self, pdu, keys, sink);
   else
     push_other(self, pdu, sink);
+  end_login(self);
   wt_format_push(self->format, pdu, &self->terms, sink);
   wt_numbering_push(self->numbering, pdu, &self->terms, sink);
   wt_transfer_push(self->transfer, pdu, &self->terms, sink);

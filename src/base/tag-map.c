@@ -82,7 +82,7 @@ static void *take_at(WtTagMap *self, uint32_t i)
     return NULL;
   close_up(self, i);
   self->n--;
-  if (self->room > 4 * ROOM_MIN && self->n < self->room / 4)
+  if (self->room > 4 * ROOM_MIN && self->n <= self->room / 3)
     resize(self, self->room / 2);
   return value;
 }

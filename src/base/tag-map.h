@@ -21,7 +21,7 @@ typedef struct {
 } WtTagMap;
 
 /** So much is allocated for each value at the most, once there are a few. */
-#define WT_TAG_MAP_OCTETS (4 * sizeof(WtTagged))
+#define WT_TAG_MAP_OCTETS (3 * sizeof(WtTagged))
 
 /** wt_tag_map_find: NULL if nothing is kept under @tag. */
 void *wt_tag_map_find(const WtTagMap *self, uint32_t tag);

@@ -32,6 +32,8 @@ static bool agrees(WtShelf *self, const WtFramer *run, WtNumbers *out)
         wt_numbers_learn(out, &bhs);
         return true;
       }
+    if (!self->hints)
+      self->hints = g_new0(WtNumbers, WT_SHELF_HINTS);
     if (self->n_hints < WT_SHELF_HINTS)
       wt_numbers_learn(&self->hints[self->n_hints++], &bhs);
     return false;
@@ -83,6 +85,8 @@ void wt_shelf_read(WtShelf *self, const WtNumbers *numbers)
 
 void wt_shelf_clear(WtShelf *self)
 {
+  g_clear_pointer(&self->hints, g_free);
+  self->n_hints = 0;
   while (self->first) {
     WtShelved *run = take(self);
 

@@ -17,11 +17,14 @@
 typedef struct WtFramer WtFramer;
 typedef struct WtShelved WtShelved;
 
-/** WtShelf: of one connection; initialise to zero. @hints: numbers of headers that stand alone. */
+/**
+ * WtShelf: of one connection; initialise to zero.
+ * @hints: numbers of headers that stand alone: @n_hints of WT_SHELF_HINTS; NULL before the first
+ */
 typedef struct {
   WtShelved *first, *last;
   uint32_t n_runs, n_hints;
-  WtNumbers hints[WT_SHELF_HINTS];
+  WtNumbers *hints;
 } WtShelf;
 
 /**

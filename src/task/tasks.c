@@ -49,6 +49,7 @@ struct WtTasks {
   int64_t latest_ns;  /* of all PDUs */
   Request *requests;  /* N_REQUESTS of them, or NULL before the first */
   uint32_t next_request;
+  uint32_t let_go; /* to make room; their status may still come */
 };
 
 /* What the receiver may act on; a PDU behind a gap is not there yet. */
@@ -246,6 +247,7 @@ static Entry *begin(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
 {
   if (self->oldest && self->budget->limit - self->budget->used < ENTRY_OCTETS) {
     self->oldest->task.gap = true;
+    self->let_go += !self->oldest->held;
     end_task(self, self->oldest, WT_TASK_OPEN, NULL, sink);
   }
   if (!wt_budget_take(self->budget, ENTRY_OCTETS))
@@ -386,6 +388,15 @@ static bool is_straggler(const WtTasks *self, const WtPdu *pdu)
   return pdu->bhs.opcode == WT_OPCODE_DATA_OUT && pdu->ts_ns < self->latest_ns;
 }
 
+/** Of no open task: it may be of one that made room. Else it would begin another, and push out the next. */
+static bool is_of_let_go(WtTasks *self, const WtPdu *pdu)
+{
+  if (!self->let_go || pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND)
+    return false;
+  self->let_go -= ends_task(pdu);
+  return true;
+}
+
 typedef void (*Fill)(Entry *e, const WtPdu *pdu);
 
 static Fill fill_of(uint8_t opcode)
@@ -433,7 +444,7 @@ static void fill_task(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTasksS
     end_task(self, e, WT_TASK_LOST, e->held ? NULL : pdu, sink);
     e = NULL;
   }
-  if (!e && is_straggler(self, pdu))
+  if (!e && (is_straggler(self, pdu) || is_of_let_go(self, pdu)))
     return;
   if (!e)
     e = begin(self, pdu, sink);

@@ -59,21 +59,21 @@ def timed(n):
 CROWDS = {
     '10,000 connections at once': (
         lambda: crowds.crowd(10_000, 10_000, working()),
-        [connections(10_000), timed(40_000)], 80),
+        [connections(10_000), timed(40_000)], 96),
     '200,000 connections, 1,000 at a time': (
         lambda: crowds.crowd(200_000, 1_000, short()),
         [connections(200_000), timed(200_000)], 48),
     '100,000 open tasks': (
-        lambda: crowds.tasks(N_TASKS, crowds.command), [ended(open=N_TASKS)], 64),
+        lambda: crowds.tasks(N_TASKS, crowds.command), [ended(open=N_TASKS)], 72),
     '100,000 open tasks, then answered': (
         lambda: crowds.tasks(N_TASKS, crowds.command, crowds.respond),
-        [ended(done=N_TASKS), timed(N_TASKS)], 64),
+        [ended(done=N_TASKS), timed(N_TASKS)], 72),
     '100,000 open tasks with R2T': (
-        lambda: crowds.tasks(N_TASKS, crowds.write, crowds.grant), [ended(open=N_TASKS)], 64),
+        lambda: crowds.tasks(N_TASKS, crowds.write, crowds.grant), [ended(open=N_TASKS)], 72),
     '100,000 open tasks with R2T, then answered': (
         lambda: crowds.tasks(N_TASKS, crowds.write, crowds.grant, crowds.data_out,
                              crowds.respond),
-        [ended(done=N_TASKS), timed(N_TASKS)], 64),
+        [ended(done=N_TASKS), timed(N_TASKS)], 72),
 }
 
 

@@ -455,6 +455,15 @@ static void the_oldest_makes_room(void **state)
   assert_int_equal(told(&b, 0)->itt, 1);
   assert_int_equal(told(&b, 0)->end, WT_TASK_OPEN);
   assert_true(told(&b, 0)->gap);
+  say(&b, DATA_IN(.itt = 1)); /* what comes of it pushes out no other */
+  say(&b, RESPONSE(.itt = 1));
+  assert_int_equal(b.told->len, 1);
+  say(&b, RESPONSE(.itt = 2));
+  assert_int_equal(told(&b, 1)->end, WT_TASK_DONE);
+  say(&b, RESPONSE(.itt = 1)); /* of one that began before the capture */
+  finish(&b, true);
+  assert_int_equal(told(&b, 2)->end, WT_TASK_LOST);
+  assert_int_equal(told(&b, b.told->len - 1)->end, WT_TASK_PARTIAL);
 
   set_up(&other, 0); /* nothing is left for it: told, and not kept */
   say(&other, READ(.itt = 1, .at20 = 5));
