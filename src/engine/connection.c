@@ -74,7 +74,7 @@ static void note_digest(WtSide *side, const WtPdu *pdu, int which)
   note(side, finding);
 }
 
-static void emit(const WtIscsi *self, const WtEvent *event)
+void wt_iscsi_emit(const WtIscsi *self, const WtEvent *event)
 {
   if (self->engine->sink.event)
     self->engine->sink.event(self->engine->sink.user, event);
@@ -116,7 +116,6 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
 }
 
 #define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
-#define TASK_REASSIGN 8u               /* RFC 7143 11.5.1 */
 
 static void tell_login(const WtIscsi *self, const WtPdu *pdu)
 {
@@ -124,26 +123,7 @@ static void tell_login(const WtIscsi *self, const WtPdu *pdu)
   const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
 
   wt_login_read(pdu, &step);
-  emit(self, &event);
-}
-
-/* --- tasks --- */
-
-static void on_task(void *user, const WtTask *task)
-{
-  WtIscsi *self = user;
-  WtTask told = *task;
-  const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
-
-  told.connection = self->info.id;
-  wt_iscsi_share_stalls(self, &told);
-  self->info.tasks[task->end]++;
-  emit(self, &event);
-}
-
-static WtTasksSink task_sink(WtIscsi *self)
-{
-  return (WtTasksSink) { on_task, self };
+  wt_iscsi_emit(self, &event);
 }
 
 void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
@@ -154,66 +134,6 @@ void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expe
   finding.expected = expected;
   finding.seen = seen;
   note(side, finding);
-}
-
-/* Some are told only when the answer proves them; the PDU is then the other side's. */
-static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
-                      uint64_t seen)
-{
-  WtSide *const side = user;
-
-  wt_iscsi_tell(pdu->sender == side->framer.sender ? side : wt_iscsi_other(side), pdu, id,
-                expected, seen);
-}
-
-/* --- what else is told of PDUs --- */
-
-static void on_exchange(void *user, const WtExchange *exchange)
-{
-  WtIscsi *const self = user;
-  const WtEvent event = { .kind = WT_EVENT_EXCHANGE, .exchange = exchange };
-
-  if (exchange->kind == WT_EXCHANGE_LOGOUT)
-    wt_engine_logout(self, exchange);
-  if (exchange->kind == WT_EXCHANGE_TASK_MANAGEMENT && exchange->code == TASK_REASSIGN &&
-      exchange->answer.frame && exchange->response == 0)
-    wt_engine_reassign(self, exchange->referenced);
-  emit(self, &event);
-}
-
-static void on_discovered(void *user, const WtDiscovered *discovered)
-{
-  const WtEvent event = { .kind = WT_EVENT_DISCOVERED, .discovered = discovered };
-
-  emit(user, &event);
-}
-
-static void on_logical_unit(void *user, const WtLogicalUnit *unit)
-{
-  const WtEvent event = { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = unit };
-
-  emit(user, &event);
-}
-
-/* The first Data-In holds all that is read of such answers. */
-static void learn_unit(WtIscsi *self, const WtPdu *pdu)
-{
-  const WtLogicalUnitsSink sink = { on_logical_unit, self };
-  const WtTask *const task = wt_tasks_find(self->tasks, pdu->bhs.itt);
-
-  if (pdu->text.len && wt_bhs_word(&pdu->bhs, WT_AT_OFFSET) == 0 && task &&
-      wt_logical_units_wants(task))
-    wt_logical_units_push(&self->units, task, pdu, &sink);
-}
-
-static bool on_wants_data(void *user, const WtBhs *bhs)
-{
-  const WtIscsi *const self = ((const WtSide *) user)->iscsi;
-  const WtTask *const task = self->tasks && bhs->data_len <= WT_LOGICAL_UNIT_DATA
-                                 ? wt_tasks_find(self->tasks, bhs->itt)
-                                 : NULL;
-
-  return task && wt_logical_units_wants(task);
 }
 
 static void push_login(WtSide *side, const WtPdu *pdu)
@@ -234,90 +154,6 @@ static void push_login(WtSide *side, const WtPdu *pdu)
     wt_engine_redirect(self);
     wt_engine_join(side, pdu);
   }
-}
-
-/* Whoever keeps something of PDUs, from the first one on. */
-static void begin_following(WtIscsi *self)
-{
-  if (self->tasks)
-    return;
-  self->tasks = wt_tasks_new(&self->engine->task_budget);
-  self->rules = wt_rules_new(&self->engine->rule_budget);
-  self->exchanges = wt_exchanges_new();
-}
-
-/* What is not a SCSI command's, and what is read of SCSI data. */
-static void follow_others(WtIscsi *self, const WtPdu *pdu)
-{
-  const WtExchangesSink exchanges = { on_exchange, self };
-  const WtDiscoverySink discovery = { on_discovered, self };
-
-  if (pdu->bhs.opcode == WT_OPCODE_DATA_IN)
-    learn_unit(self, pdu);
-  if (pdu->bhs.opcode == WT_OPCODE_TEXT_RSP)
-    wt_discovery_push(&self->discovery, pdu, self->engine->config.limits.text_octets,
-                      &discovery);
-  wt_exchanges_push(self->exchanges, pdu, &exchanges);
-}
-
-static void follow(WtSide *side, const WtPdu *pdu)
-{
-  WtIscsi *const self = side->iscsi;
-  WtSide *const back = wt_iscsi_other(side);
-  const WtTasksSink tasks = task_sink(self);
-  const WtRulesSink rules = { on_broken, side };
-
-  if (!self->tasks && !self->login.keys && !wt_bhs_is_login(&pdu->bhs))
-    wt_engine_ask_host(self);
-  begin_following(self);
-  /* What this PDU answers may be among what is still missing there. */
-  if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
-    wt_rules_gap(self->rules, back->framer.sender);
-  wt_engine_judge_allegiance(side, pdu);
-  wt_rules_push(self->rules, pdu, self->login.keys, wt_engine_leading(self), &rules);
-  if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_BAD)
-    follow_others(self, pdu);
-  wt_tasks_push(self->tasks, pdu, &tasks);
-  /* It had to wait for a gap, or for the end of a bad header: its answer may have been heard. */
-  if (pdu->frame != self->engine->now->number)
-    wt_rules_waited(self->rules);
-}
-
-/* PDUs of @side may be missing: what rests on them is unknown. */
-static void follow_gap(WtSide *side)
-{
-  WtIscsi *const self = side->iscsi;
-
-  if (!self->tasks)
-    return;
-  wt_rules_gap(self->rules, side->framer.sender);
-  wt_tasks_gap(self->tasks);
-  wt_exchanges_gap(self->exchanges);
-}
-
-static void stop_following(WtIscsi *self)
-{
-  g_clear_pointer(&self->tasks, wt_tasks_free);
-  g_clear_pointer(&self->rules, wt_rules_free);
-  g_clear_pointer(&self->exchanges, wt_exchanges_free);
-  wt_discovery_clear(&self->discovery);
-  wt_logical_units_clear(&self->units);
-}
-
-/* The other side's last word on a connection that was not closed is the capture's end. */
-static void finish_following(WtIscsi *self)
-{
-  const WtTasksSink sink = task_sink(self);
-  const WtExchangesSink exchanges = { on_exchange, self };
-  const WtRulesSink rules = { on_broken, &self->side[0] };
-
-  if (!self->tasks)
-    return;
-  wt_tasks_finish(self->tasks, self->flow->closed, &sink);
-  wt_exchanges_finish(self->exchanges, &exchanges);
-  if (self->flow->closed)
-    wt_rules_closed(self->rules, self->flow->closed_ns, &rules);
-  stop_following(self);
 }
 
 /*= RFC7143 11.3.1 "is set to 1 when no unsolicited SCSI Data-Out PDUs follow this PDU" */
@@ -351,7 +187,7 @@ static void on_pdu(void *user, WtPdu *pdu)
     push_login(side, pdu);
     tell_login(self, pdu);
   }
-  follow(side, pdu);
+  wt_iscsi_follow(side, pdu);
 }
 
 static void on_unparsed(void *user, uint64_t octets)
@@ -359,7 +195,7 @@ static void on_unparsed(void *user, uint64_t octets)
   WtSide *const side = user;
 
   side->unparsed += octets;
-  follow_gap(side);
+  wt_iscsi_follow_gap(side);
 }
 
 static void on_lost_step(void *user, uint64_t offset, const WtSlice *at)
@@ -432,7 +268,7 @@ static const WtFramerSink framer_sink = {
   .limit = on_search_limit,
   .foreign = on_foreign,
   .sender = on_sender,
-  .wants_data = on_wants_data,
+  .wants_data = wt_iscsi_wants_data,
 };
 
 /* --- what the stream says --- */
@@ -453,7 +289,7 @@ static void on_hole(void *user, WtHole kind, uint64_t octets)
 
   if (!side->framer.past_login)
     wt_login_gap(&self->login);
-  follow_gap(side);
+  wt_iscsi_follow_gap(side);
   wt_framer_hole(&side->framer, octets);
   if (kind == WT_HOLE_LOST) {
     side->lost += octets;
@@ -540,7 +376,7 @@ void wt_iscsi_free(WtIscsi *self)
   wt_engine_leave(self);
   wt_login_clear(&self->login);
   wt_stalls_clear(&self->stalls);
-  stop_following(self);
+  wt_iscsi_stop_following(self);
   self->flow->owner = NULL;
   g_free(self);
 }
@@ -626,7 +462,7 @@ void wt_iscsi_finish(WtIscsi *self)
   wt_shelf_clear(&self->shelf);
   if (!self->recognised)
     return;
-  finish_following(self);
+  wt_iscsi_finish_following(self);
   if (!self->session && is_session(self))
     self->info.session = wt_sessions_alone(engine->sessions);
   for (int i = 0; i < 2; i++)

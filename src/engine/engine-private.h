@@ -111,6 +111,23 @@ void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task);
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
                    uint64_t seen);
 
+void wt_iscsi_emit(const WtIscsi *self, const WtEvent *event);
+
+/** wt_iscsi_follow: @pdu of @side, to all that keep something of PDUs. */
+void wt_iscsi_follow(WtSide *side, const WtPdu *pdu);
+
+/** wt_iscsi_follow_gap: PDUs of @side may be missing: what rests on them is unknown. */
+void wt_iscsi_follow_gap(WtSide *side);
+
+/** wt_iscsi_finish_following: no more PDUs: what is open is told. */
+void wt_iscsi_finish_following(WtIscsi *self);
+
+/** wt_iscsi_stop_following: nothing more is told. */
+void wt_iscsi_stop_following(WtIscsi *self);
+
+/** wt_iscsi_wants_data: of a framer, whose user is a WtSide: a Data-In's data say something. */
+bool wt_iscsi_wants_data(void *user, const WtBhs *bhs);
+
 /** wt_iscsi_other: the direction against @side. */
 WtSide *wt_iscsi_other(WtSide *side);
 

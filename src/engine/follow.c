@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What is made of a connection's PDUs: tasks, exchanges, broken rules, discovered targets and
+ * logical units, each told as an event.
+ */
+#include "engine/engine-private.h"
+#include "pdu/bhs.h"
+
+#define TASK_REASSIGN 8u /* RFC 7143 11.5.1 */
+
+/* --- what is told --- */
+
+static void on_task(void *user, const WtTask *task)
+{
+  WtIscsi *self = user;
+  WtTask told = *task;
+  const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
+
+  told.connection = self->info.id;
+  wt_iscsi_share_stalls(self, &told);
+  self->info.tasks[task->end]++;
+  wt_iscsi_emit(self, &event);
+}
+
+static WtTasksSink task_sink(WtIscsi *self)
+{
+  return (WtTasksSink) { on_task, self };
+}
+
+/* Some are told only when the answer proves them; the PDU is then the other side's. */
+static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
+                      uint64_t seen)
+{
+  WtSide *const side = user;
+
+  wt_iscsi_tell(pdu->sender == side->framer.sender ? side : wt_iscsi_other(side), pdu, id,
+                expected, seen);
+}
+
+static void on_exchange(void *user, const WtExchange *exchange)
+{
+  WtIscsi *const self = user;
+  const WtEvent event = { .kind = WT_EVENT_EXCHANGE, .exchange = exchange };
+
+  if (exchange->kind == WT_EXCHANGE_LOGOUT)
+    wt_engine_logout(self, exchange);
+  if (exchange->kind == WT_EXCHANGE_TASK_MANAGEMENT && exchange->code == TASK_REASSIGN &&
+      exchange->answer.frame && exchange->response == 0)
+    wt_engine_reassign(self, exchange->referenced);
+  wt_iscsi_emit(self, &event);
+}
+
+static void on_discovered(void *user, const WtDiscovered *discovered)
+{
+  const WtEvent event = { .kind = WT_EVENT_DISCOVERED, .discovered = discovered };
+
+  wt_iscsi_emit(user, &event);
+}
+
+static void on_logical_unit(void *user, const WtLogicalUnit *unit)
+{
+  const WtEvent event = { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = unit };
+
+  wt_iscsi_emit(user, &event);
+}
+
+/* The first Data-In holds all that is read of such answers. */
+static void learn_unit(WtIscsi *self, const WtPdu *pdu)
+{
+  const WtLogicalUnitsSink sink = { on_logical_unit, self };
+  const WtTask *const task = wt_tasks_find(self->tasks, pdu->bhs.itt);
+
+  if (pdu->text.len && wt_bhs_word(&pdu->bhs, WT_AT_OFFSET) == 0 && task &&
+      wt_logical_units_wants(task))
+    wt_logical_units_push(&self->units, task, pdu, &sink);
+}
+
+bool wt_iscsi_wants_data(void *user, const WtBhs *bhs)
+{
+  const WtIscsi *const self = ((const WtSide *) user)->iscsi;
+  const WtTask *const task = self->tasks && bhs->data_len <= WT_LOGICAL_UNIT_DATA
+                                 ? wt_tasks_find(self->tasks, bhs->itt)
+                                 : NULL;
+
+  return task && wt_logical_units_wants(task);
+}
+
+/* --- one PDU --- */
+
+/* Whoever keeps something of PDUs, from the first one on. */
+static void begin_following(WtIscsi *self)
+{
+  if (self->tasks)
+    return;
+  self->tasks = wt_tasks_new(&self->engine->task_budget);
+  self->rules = wt_rules_new(&self->engine->rule_budget);
+  self->exchanges = wt_exchanges_new();
+}
+
+/* What is not a SCSI command's, and what is read of SCSI data. */
+static void follow_others(WtIscsi *self, const WtPdu *pdu)
+{
+  const WtExchangesSink exchanges = { on_exchange, self };
+  const WtDiscoverySink discovery = { on_discovered, self };
+
+  if (pdu->bhs.opcode == WT_OPCODE_DATA_IN)
+    learn_unit(self, pdu);
+  if (pdu->bhs.opcode == WT_OPCODE_TEXT_RSP)
+    wt_discovery_push(&self->discovery, pdu, self->engine->config.limits.text_octets,
+                      &discovery);
+  wt_exchanges_push(self->exchanges, pdu, &exchanges);
+}
+
+void wt_iscsi_follow(WtSide *side, const WtPdu *pdu)
+{
+  WtIscsi *const self = side->iscsi;
+  WtSide *const back = wt_iscsi_other(side);
+  const WtTasksSink tasks = task_sink(self);
+  const WtRulesSink rules = { on_broken, side };
+
+  if (!self->tasks && !self->login.keys && !wt_bhs_is_login(&pdu->bhs))
+    wt_engine_ask_host(self);
+  begin_following(self);
+  /* What this PDU answers may be among what is still missing there. */
+  if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
+    wt_rules_gap(self->rules, back->framer.sender);
+  wt_engine_judge_allegiance(side, pdu);
+  wt_rules_push(self->rules, pdu, self->login.keys, wt_engine_leading(self), &rules);
+  if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_BAD)
+    follow_others(self, pdu);
+  wt_tasks_push(self->tasks, pdu, &tasks);
+  /* It had to wait for a gap, or for the end of a bad header: its answer may have been heard. */
+  if (pdu->frame != self->engine->now->number)
+    wt_rules_waited(self->rules);
+}
+
+void wt_iscsi_follow_gap(WtSide *side)
+{
+  WtIscsi *const self = side->iscsi;
+
+  if (!self->tasks)
+    return;
+  wt_rules_gap(self->rules, side->framer.sender);
+  wt_tasks_gap(self->tasks);
+  wt_exchanges_gap(self->exchanges);
+}
+
+void wt_iscsi_stop_following(WtIscsi *self)
+{
+  g_clear_pointer(&self->tasks, wt_tasks_free);
+  g_clear_pointer(&self->rules, wt_rules_free);
+  g_clear_pointer(&self->exchanges, wt_exchanges_free);
+  wt_discovery_clear(&self->discovery);
+  wt_logical_units_clear(&self->units);
+}
+
+/* The other side's last word on a connection that was not closed is the capture's end. */
+void wt_iscsi_finish_following(WtIscsi *self)
+{
+  const WtTasksSink sink = task_sink(self);
+  const WtExchangesSink exchanges = { on_exchange, self };
+  const WtRulesSink rules = { on_broken, &self->side[0] };
+
+  if (!self->tasks)
+    return;
+  wt_tasks_finish(self->tasks, self->flow->closed, &sink);
+  wt_exchanges_finish(self->exchanges, &exchanges);
+  if (self->flow->closed)
+    wt_rules_closed(self->rules, self->flow->closed_ns, &rules);
+  wt_iscsi_stop_following(self);
+}
