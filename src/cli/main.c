@@ -9,6 +9,7 @@ static const WtCommand commands[] = {
   { "analyze", "say what is in a capture, and what is wrong in it", wt_cli_analyze },
   { "rewrite", "write a capture anew as the wire carried it", wt_cli_rewrite },
   { "flow", "draw the ladders of SCSI tasks, the slowest first", wt_cli_flow },
+  { "explain", "say what a finding means, and what to do", wt_cli_explain },
 };
 
 static int print_version(void)

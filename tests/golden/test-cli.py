@@ -89,12 +89,43 @@ def statuses(report, _):
 
 def known_events(report, _):
     """a name that is wrong is answered with those that are right"""
-    for kind in ('segment', 'pdu', 'login', 'task', 'finding', 'session', 'connection'):
+    for kind in ('segment', 'pdu', 'login', 'task', 'exchange', 'discovered', 'logical_unit',
+                 'finding', 'session', 'connection'):
         report.check('--events %s is 0' % kind, status(0)(
             'analyze', '--format', 'jsonl', '--events', kind, CLEAN))
         said = harness.run('analyze', '--format', 'jsonl', '--events', kind + 's', CLEAN).stderr
         wrong = None if re.search(rb'\b%s\b' % kind.encode(), said) else repr(said)
         report.check('%s is among the events to choose of' % kind, wrong)
+
+
+def host_facts(report, folder):
+    """facts that cannot be read are told before anything is analysed"""
+    os.mkdir(os.path.join(folder.path, 'empty'))
+    wrong = {'missing': '/nonexistent', 'empty file': folder.file('none', b''),
+             'a capture': DAMAGED, 'empty folder': os.path.join(folder.path, 'empty')}
+    for name, path in wrong.items():
+        result = harness.run('analyze', '--host-facts', path, CLEAN)
+        report.check('host facts: ' + name,
+                     harness.wrong_status(result, 3) or one_sentence(result))
+
+
+def explained(report, _):
+    """every finding of the catalogue has its page, and every page all its parts"""
+    listed = harness.run('explain').stdout.decode().splitlines()
+    ids = [line.split()[1] for line in listed]
+    broken = {name[:-len('.pcap.gz')] for name in os.listdir(
+        os.path.join(harness.SAMPLES, 'broken')) if name.endswith('.pcap.gz')}
+    report.check('every broken sample is explained', ' '.join(sorted(broken - set(ids))))
+    for finding in ids:
+        page = harness.run('explain', finding).stdout.decode()
+        lacking = [part for part in ('meaning', 'evidence', 'remedy', 'source')
+                   if '\n  ' + part not in page]
+        report.check('explain ' + finding, ' '.join(lacking))
+    report.check('explain a family', len(harness.run('explain', 'iscsi.nop').stdout.splitlines())
+                 < 2 and 'too few')
+    for name, arguments in {'unknown': ('foo',), 'half a word': ('iscsi.no',),
+                            'two': ('tcp.overlap', 'digest.data')}.items():
+        report.check('explain, usage is 2: ' + name, status(2)('explain', *arguments))
 
 
 def not_captures(report, folder):
@@ -415,8 +446,8 @@ def attempt(report, part, folder):
 def main():
     report = harness.Report()
     with harness.Folder() as folder:
-        for part in (statuses, known_events, not_captures, cut, huge_record, inputs, outputs,
-                     contract):
+        for part in (statuses, known_events, host_facts, explained, not_captures, cut,
+                     huge_record, inputs, outputs, contract):
             attempt(report, part, folder)
     report.finish()
 
