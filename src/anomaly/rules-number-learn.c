@@ -40,7 +40,7 @@ static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t exp
     .stat_sn = self->stat_next,
     .active = true,
   };
-  s->pdu.text = (WtBytes) { 0 };
+  s->pdu.text = s->pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
 }
 
 /** @old: another request of the same tag that is not answered, as far as was seen */

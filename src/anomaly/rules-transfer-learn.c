@@ -39,7 +39,7 @@ static void hold(WtTransfer *self, WtOpenTask *t, WtHeldBreach breach)
 {
   if (t->held || !wt_budget_take(self->budget, sizeof breach))
     return;
-  breach.pdu.text = (WtBytes) { 0 };
+  breach.pdu.text = breach.pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
   t->held = g_memdup2(&breach, sizeof breach);
 }
 
