@@ -22,10 +22,13 @@ NOT_WALKED = {
     'midsession': 'no login: the oracle guesses digests too, and is not asked',
 }
 # Samples that the lister cannot count: it takes a fraglist's checksum, which is its first piece's,
-# for a wrong one, and a PDU with data that may have none for no PDU.
-NOT_COUNTED = ('twins/fraglist/host', 'broken/iscsi.r2t.data')
+# for a wrong one, a PDU with data that may have none for no PDU, and knows no digest but one that is
+# as it should be and was agreed on.
+NOT_COUNTED = ('twins/fraglist/host', 'broken/iscsi.r2t.data', 'broken/digest.coverage',
+               'broken/digest.unagreed', 'broken/iscsi.format.fixed',
+               'broken/iscsi.format.opcode', 'broken/iscsi.format.tolerated')
 # Captures whose iSCSI is on more ports than one; the witnesses look at one at a time.
-PORTS = {'scsi-two-sessions': (3260, 3261)}
+PORTS = {'scsi-two-sessions': (3260, 3261), 'sessions/redirect': (3260, 3261)}
 # The same captures' PDUs whose header is there and whose end is not: the report may list them.
 TAILS = {
     'net-digesterr-header-rsp.target': {'0x25': 2},
