@@ -198,8 +198,10 @@ def failing(report):
 
 
 def start(*arguments):
+    """SIGHUP counts again, should these tests run under nohup"""
     return subprocess.Popen([harness.program(), 'rewrite', *arguments], stdin=subprocess.PIPE,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
 
 
 def fill(process, octets):
