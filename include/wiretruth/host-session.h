@@ -13,7 +13,7 @@
 
 /**
  * WtHostSession:
- * @initiator: its port is not known; ip_version 0: nor is its address
+ * @initiator: its port is not known; ip_version 0: nor is its address, and it is nobody's
  * @target: the portal in use
  * @values: of each key, in force; empty if the host does not say. Of MaxRecvDataSegmentLength the
  *   initiator's

@@ -23,7 +23,7 @@ static bool on_known_port(const WtEngine *engine, const WtFlow *flow)
 
 /* --- findings --- */
 
-static void note(WtSide *side, WtFinding finding)
+void wt_iscsi_note_at(WtSide *side, WtFinding finding)
 {
   WtIscsi *self = side->iscsi;
 
@@ -37,16 +37,16 @@ void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expec
 {
   const WtFrame *now = side->iscsi->engine->now;
 
-  note(side, (WtFinding) {
-                 .id = id,
-                 .frame = now->number,
-                 .ts_ns = now->ts_ns,
-                 .input = now->input,
-                 .stream_offset = offset,
-                 .expected = expected,
-                 .seen = seen,
-                 .itt = WT_NO_TAG,
-             });
+  wt_iscsi_note_at(side, (WtFinding) {
+                             .id = id,
+                             .frame = now->number,
+                             .ts_ns = now->ts_ns,
+                             .input = now->input,
+                             .stream_offset = offset,
+                             .expected = expected,
+                             .seen = seen,
+                             .itt = WT_NO_TAG,
+                         });
 }
 
 static WtFinding finding_at(const WtPdu *pdu, WtFindingId id)
@@ -71,7 +71,7 @@ static void note_digest(WtSide *side, const WtPdu *pdu, int which)
     return; /* not damage: a rule says what it is */
   finding.expected = pdu->computed[which];
   finding.seen = pdu->received[which];
-  note(side, finding);
+  wt_iscsi_note_at(side, finding);
 }
 
 void wt_iscsi_emit(const WtIscsi *self, const WtEvent *event)
@@ -133,7 +133,7 @@ void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expe
 
   finding.expected = expected;
   finding.seen = seen;
-  note(side, finding);
+  wt_iscsi_note_at(side, finding);
 }
 
 static void push_login(WtSide *side, const WtPdu *pdu)
@@ -146,7 +146,7 @@ static void push_login(WtSide *side, const WtPdu *pdu)
     WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
 
     finding.seen = self->info.login_status;
-    note(side, finding);
+    wt_iscsi_note_at(side, finding);
   }
   if (pdu->sender == WT_SENDER_INITIATOR && self->login.pdus[0] == 1 && !self->login.asked_tsih)
     wt_sessions_ask(self->engine->sessions, &self->info);
@@ -177,6 +177,8 @@ static void on_pdu(void *user, WtPdu *pdu)
     recognise(self);
   pdu->connection = self->info.id;
   side->unfinished = announces_data(pdu);
+  side->heard = true;
+  side->holed = false;
   count_pdu(self, pdu);
   if (engine->sink.event)
     engine->sink.event(engine->sink.user, &event);
@@ -203,14 +205,14 @@ static void on_lost_step(void *user, uint64_t offset, const WtSlice *at)
   WtSide *side = user;
 
   if (side->iscsi->recognised)
-    note(side, (WtFinding) {
-                   .id = WT_FINDING_ISCSI_FRAMING_LOST,
-                   .frame = at->frame,
-                   .ts_ns = at->ts_ns,
-                   .input = at->input,
-                   .stream_offset = offset,
-                   .itt = WT_NO_TAG,
-               });
+    wt_iscsi_note_at(side, (WtFinding) {
+                               .id = WT_FINDING_ISCSI_FRAMING_LOST,
+                               .frame = at->frame,
+                               .ts_ns = at->ts_ns,
+                               .input = at->input,
+                               .stream_offset = offset,
+                               .itt = WT_NO_TAG,
+                           });
 }
 
 static void on_search_limit(void *user, uint64_t octets)
@@ -463,8 +465,9 @@ void wt_iscsi_finish(WtIscsi *self)
   if (!self->recognised)
     return;
   wt_iscsi_finish_following(self);
-  if (!self->session && is_session(self))
+  if (!self->info.session && is_session(self))
     self->info.session = wt_sessions_alone(engine->sessions);
+  wt_engine_judge_end(self);
   for (int i = 0; i < 2; i++)
     sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)

@@ -40,15 +40,26 @@ struct WtEngine {
 };
 
 typedef struct WtIscsi WtIscsi;
+typedef struct WtSide WtSide;
 
 /** WtSide: one direction of a flow that is, or may be, iSCSI. */
-typedef struct {
+struct WtSide {
   WtIscsi *iscsi;
   WtFramer framer;
   uint64_t unparsed, lost;
+  bool heard, holed;
   bool mtu_told;
   bool unfinished; /* the last PDU said that data follows */
-} WtSide;
+};
+
+/** WtEnd: the FIN or RST that closed a connection. @by: NULL: none did */
+typedef struct {
+  WtSide *by;
+  uint64_t frame;
+  int64_t ts_ns;
+  uint16_t input;
+  bool reset, asked_again;
+} WtEnd;
 
 /** WtIscsi: a flow that is followed. @recognised once it carried a PDU; only then is it reported. */
 struct WtIscsi {
@@ -67,6 +78,8 @@ struct WtIscsi {
   WtDiscovery discovery;
   WtLogicalUnits units;
   WtSessionEntry *session; /* NULL before its login was over, and without one */
+  WtEnd end;
+  uint32_t lost_tasks; /* with their connection, as far as that is certain */
   bool recognised, logged_out;
 };
 
@@ -150,8 +163,14 @@ const WtNegotiation *wt_engine_leading(const WtIscsi *self);
 /** wt_engine_logout: a logout was answered. */
 void wt_engine_logout(WtIscsi *self, const WtExchange *logout);
 
-/** wt_engine_closed: @side sent FIN, or RST (@reset). */
-void wt_engine_closed(WtSide *side, bool reset, int64_t ts_ns);
+/** wt_engine_closed: @side sent FIN, or RST (@reset), in the frame at hand. */
+void wt_engine_closed(WtSide *side, bool reset);
+
+/** wt_engine_judge_end: all of the connection was read, and its tasks are told. */
+void wt_engine_judge_end(WtIscsi *self);
+
+/** wt_iscsi_note_at: @finding is about @side. */
+void wt_iscsi_note_at(WtSide *side, WtFinding finding);
 
 /** wt_engine_leave: nothing more comes of this connection. */
 void wt_engine_leave(WtIscsi *self);

@@ -193,7 +193,7 @@ static void close_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, i
   wt_flow_table_close(self->flows, flow);
   flow->closed_ns = segment->frame->ts_ns;
   if (iscsi)
-    wt_engine_closed(&iscsi->side[direction], reset, segment->frame->ts_ns);
+    wt_engine_closed(&iscsi->side[direction], reset);
   while ((first = wt_flow_table_closed(self->flows, CLOSED_KEPT)))
     let_go(self, first);
 }

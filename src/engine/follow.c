@@ -19,6 +19,7 @@ static void on_task(void *user, const WtTask *task)
   told.connection = self->info.id;
   wt_iscsi_share_stalls(self, &told);
   self->info.tasks[task->end]++;
+  self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
 }
 
@@ -102,10 +103,11 @@ static void follow_others(WtIscsi *self, const WtPdu *pdu)
 {
   const WtExchangesSink exchanges = { on_exchange, self };
   const WtDiscoverySink discovery = { on_discovered, self };
+  const bool believed = pdu->digest[WT_DATA_DIGEST] != WT_VERDICT_BAD;
 
-  if (pdu->bhs.opcode == WT_OPCODE_DATA_IN)
+  if (pdu->bhs.opcode == WT_OPCODE_DATA_IN && believed)
     learn_unit(self, pdu);
-  if (pdu->bhs.opcode == WT_OPCODE_TEXT_RSP)
+  if (pdu->bhs.opcode == WT_OPCODE_TEXT_RSP && believed)
     wt_discovery_push(&self->discovery, pdu, self->engine->config.limits.text_octets,
                       &discovery);
   wt_exchanges_push(self->exchanges, pdu, &exchanges);
@@ -138,6 +140,7 @@ void wt_iscsi_follow_gap(WtSide *side)
 {
   WtIscsi *const self = side->iscsi;
 
+  side->holed = true;
   if (!self->tasks)
     return;
   wt_rules_gap(self->rules, side->framer.sender);

@@ -46,22 +46,52 @@ static void share(const WtIscsi *self, WtSide *side, const WtPdu *response)
     wt_iscsi_tell(side, response, WT_FINDING_SESSION_CONNECTIONS, (uint64_t) most, live);
 }
 
+/** A FIN takes a number, too, and no octet. RFC 9293 3.4. */
+static bool lacks_octets(const WtReasm *reasm)
+{
+  return reasm->held || reasm->suspects || reasm->acked > reasm->next + 1 ||
+         reasm->acked_ahead > reasm->next + 1;
+}
+
+/** The last PDUs of either direction may be missing: a logout may be among them. */
+static bool ends_unsure(const WtIscsi *self)
+{
+  for (int i = 0; i < 2; i++)
+    if (self->side[i].holed || !self->side[i].heard || lacks_octets(&self->flow->reasm[i]))
+      return true;
+  return false;
+}
+
+static void tell_reinstated(WtSide *side, const WtPdu *response, const WtRejoin *rejoin)
+{
+  const int64_t after = waited(side->iscsi, rejoin);
+
+  wt_iscsi_tell(side, response,
+                after ? WT_FINDING_SESSION_RECOVERED : WT_FINDING_SESSION_REINSTATED, 0,
+                (uint64_t) after);
+}
+
 void wt_engine_join(WtSide *side, const WtPdu *response)
 {
   WtIscsi *const self = side->iscsi;
+  WtSide *const initiator = wt_iscsi_other(side);
   WtRejoin rejoin = { 0 };
 
-  if (self->session || !self->info.full_feature)
+  if (self->session || self->info.session || !self->info.full_feature)
     return;
   self->session = wt_sessions_join(self->engine->sessions, &self->info, self->login.asked_tsih,
                                    self, &rejoin);
-  if (self->info.join == WT_JOIN_SESSION_REINSTATED)
-    wt_iscsi_tell(wt_iscsi_other(side), response, WT_FINDING_SESSION_REINSTATED, 0,
-                  (uint64_t) waited(self, &rejoin));
-  if (self->info.replaces)
-    judge_wait(wt_iscsi_other(side), response, &rejoin);
   if (self->info.join == WT_JOIN_ADDED)
     share(self, side, response);
+  if (!self->info.replaces)
+    return;
+  if (rejoin.ended_ns && (rejoin.unsure || (rejoin.owner && ends_unsure(rejoin.owner)))) {
+    self->info.replaces = 0; /* it may have been logged out */
+    return;
+  }
+  if (self->info.join == WT_JOIN_SESSION_REINSTATED)
+    tell_reinstated(initiator, response, &rejoin);
+  judge_wait(initiator, response, &rejoin);
 }
 
 void wt_engine_ask_host(WtIscsi *self)
@@ -101,26 +131,60 @@ void wt_engine_logout(WtIscsi *self, const WtExchange *logout)
 {
   if (!logout->answer.frame || logout->response != 0)
     return;
-  self->logged_out |= logout->code != WT_LOGOUT_RECOVERY;
   if (self->session)
     wt_sessions_logout(self->session, logout->code, logout->cid, logout->answer.ts_ns);
+  else /* whose CID it is cannot be told */
+    self->logged_out = true;
 }
 
-void wt_engine_closed(WtSide *side, bool reset, int64_t ts_ns)
+/* How it ended is judged when all of it was read: a logout may stand behind a gap. */
+void wt_engine_closed(WtSide *side, bool reset)
 {
   WtIscsi *const self = side->iscsi;
+  const WtFrame *const now = self->engine->now;
 
-  if (!self->session)
+  self->end = (WtEnd) {
+    .by = side,
+    .frame = now->number,
+    .ts_ns = now->ts_ns,
+    .input = now->input,
+    .reset = reset,
+    .asked_again = wt_sessions_asked_again(self->engine->sessions, &self->info),
+  };
+  if (self->session)
+    wt_sessions_lost(self->session, self->info.id, now->ts_ns);
+}
+
+static bool is_logged_out(const WtIscsi *self)
+{
+  return self->session ? wt_sessions_logged_out(self->session, self->info.id)
+                       : self->logged_out;
+}
+
+/* Where the session is asked for anew, the target ends the old one: that is told there. */
+void wt_engine_judge_end(WtIscsi *self)
+{
+  const WtEnd *const end = &self->end;
+  const bool lost = end->reset || self->lost_tasks;
+
+  if (!end->by || !self->info.session || self->info.discovery)
     return;
-
-  const uint32_t open = self->tasks ? wt_tasks_open(self->tasks) : 0;
-
-  /* Where the session is asked for anew, the target ends the old one: that is told there. */
-  if (!self->logged_out && !self->info.discovery &&
-      !wt_sessions_asked_again(self->engine->sessions, &self->info))
-    wt_iscsi_note(side, reset || open ? WT_FINDING_CONNECTION_LOST : WT_FINDING_CONNECTION_LEFT,
-                  side->framer.offset, 0, open);
-  wt_sessions_lost(self->session, self->info.id, ts_ns);
+  if (ends_unsure(self)) {
+    if (self->session)
+      wt_sessions_unsure(self->session, self->info.id);
+    return;
+  }
+  if (end->asked_again || is_logged_out(self))
+    return;
+  wt_iscsi_note_at(end->by,
+                   (WtFinding) {
+                       .id = lost ? WT_FINDING_CONNECTION_LOST : WT_FINDING_CONNECTION_LEFT,
+                       .frame = end->frame,
+                       .ts_ns = end->ts_ns,
+                       .input = end->input,
+                       .seen = self->lost_tasks,
+                       .itt = WT_NO_TAG,
+                   });
 }
 
 void wt_engine_leave(WtIscsi *self)

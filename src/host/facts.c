@@ -58,11 +58,13 @@ static gint by_name(gconstpointer a, gconstpointer b)
   return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-/* In the order of their names, so that two runs say the same. */
+/* In the order of their names, so that two runs say the same. One that cannot be read is no
+ * matter while another can. */
 static bool read_folder(WtFacts *self, const char *path, GError **error)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+  g_autoptr(GError) first = NULL;
   const char *name;
 
   if (!folder) {
@@ -73,10 +75,12 @@ static bool read_folder(WtFacts *self, const char *path, GError **error)
     g_ptr_array_add(names, g_build_filename(path, name, NULL));
   g_ptr_array_sort(names, by_name);
   for (guint i = 0; i < names->len; i++)
-    if (g_file_test(names->pdata[i], G_FILE_TEST_IS_REGULAR) &&
-        !read_file(self, names->pdata[i], error))
-      return false;
-  return true;
+    if (g_file_test(names->pdata[i], G_FILE_TEST_IS_REGULAR))
+      (void) read_file(self, names->pdata[i], first ? NULL : &first);
+  if (self->sessions->len || !first)
+    return true;
+  g_propagate_error(error, g_steal_pointer(&first));
+  return false;
 }
 
 WtFacts *wt_facts_read(const char *path, GError **error)

@@ -60,6 +60,8 @@ static void evidence(GString *out, const WtFinding *f)
     wt_words_some(out, f->seen, "octet");
     return;
   case WT_EVIDENCE_COUNT:
+    if (!f->seen)
+      return;
     g_string_append(out, ", ");
     wt_words_count(out, f->seen);
     g_string_append(out, " of them");

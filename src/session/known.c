@@ -12,8 +12,7 @@ static bool same_host(const WtEndpoint *a, const WtEndpoint *b)
 
 static bool matches(const WtHostSession *s, const WtConnection *c)
 {
-  return wt_endpoint_equal(&s->target, &c->target) &&
-         (!s->initiator.ip_version || same_host(&s->initiator, &c->initiator));
+  return wt_endpoint_equal(&s->target, &c->target) && same_host(&s->initiator, &c->initiator);
 }
 
 static bool agree(const WtHostSession *a, const WtHostSession *b)

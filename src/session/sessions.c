@@ -221,17 +221,41 @@ static WtSessionEntry *open_session(WtSessions *self, WtConnection *c, WtSession
   return entry;
 }
 
+static WtRejoin rejoin_of(const WtSessionEntry *entry, const WtConnection *c)
+{
+  WtRejoin rejoin = { .time2wait = -1 };
+
+  if (!entry)
+    return rejoin;
+  rejoin.time2wait = entry->time2wait;
+  if (entry->ended_ns < c->first_ts_ns)
+    rejoin.ended_ns = entry->ended_ns;
+  if (entry->members->len) {
+    const WtMember *const last = member_at(entry, entry->members->len - 1);
+
+    rejoin.owner = last->owner;
+    rejoin.unsure = last->unsure;
+  }
+  return rejoin;
+}
+
+/** A tool may discover targets as often as it likes, always with the same ISID. */
+static WtSessionEntry *join_none(WtSessions *self, WtConnection *c)
+{
+  c->join = WT_JOIN_NEW;
+  c->session = wt_sessions_alone(self);
+  return NULL;
+}
+
 WtSessionEntry *wt_sessions_join(WtSessions *self, WtConnection *c, uint16_t tsih, void *owner,
                                  WtRejoin *rejoin)
 {
-  char *const key = c->initiator_name[0] && c->full_feature ? key_of(c) : NULL;
+  char *const key = c->initiator_name[0] && c->full_feature && !c->discovery ? key_of(c) : NULL;
   WtSessionEntry *entry = key ? g_hash_table_lookup(self->by_key, key) : NULL;
 
   if (!key)
-    return NULL;
-  *rejoin = (WtRejoin) { 0, entry ? entry->time2wait : -1 };
-  if (entry && entry->ended_ns < c->first_ts_ns)
-    rejoin->ended_ns = entry->ended_ns;
+    return c->discovery && c->full_feature ? join_none(self, c) : NULL;
+  *rejoin = rejoin_of(entry, c);
   if (tsih == 0) {
     entry = open_session(self, c, entry, key);
   } else if (c->tsih != tsih) { /* the target has made a session of its own out of it */
@@ -266,6 +290,7 @@ static void close_member(WtSessionEntry *entry, WtMember *member, int64_t ts_ns,
   if (member->gone)
     return;
   member->gone = true;
+  member->gone_ns = ts_ns;
   if (wt_sessions_live(entry))
     return;
   entry->ended_ns = ts_ns;
@@ -278,9 +303,27 @@ void wt_sessions_logout(WtSessionEntry *entry, uint8_t reason, uint16_t cid, int
   for (guint i = 0; i < entry->members->len; i++) {
     WtMember *const member = member_at(entry, i);
 
-    if (reason == WT_LOGOUT_SESSION || member->cid == cid)
-      close_member(entry, member, ts_ns, reason != WT_LOGOUT_RECOVERY);
+    if (reason != WT_LOGOUT_SESSION && member->cid != cid)
+      continue;
+    /* The answer may stand behind a gap, and be read after the end of the connection. */
+    member->logged_out |= !member->gone || ts_ns <= member->gone_ns;
+    close_member(entry, member, ts_ns, reason != WT_LOGOUT_RECOVERY);
   }
+}
+
+bool wt_sessions_logged_out(const WtSessionEntry *entry, uint32_t connection)
+{
+  const WtMember *const member = member_of(entry, connection);
+
+  return member && member->logged_out;
+}
+
+void wt_sessions_unsure(WtSessionEntry *entry, uint32_t connection)
+{
+  WtMember *const member = member_of(entry, connection);
+
+  if (member)
+    member->unsure = true;
 }
 
 void wt_sessions_lost(WtSessionEntry *entry, uint32_t connection, int64_t ts_ns)

@@ -17,13 +17,16 @@
 /**
  * WtMember: a connection of a session.
  * @owner: who follows it; NULL once nobody does
- * @gone: it was closed, or a newer one has taken its place
+ * @gone: it was closed, or a newer one has taken its place, at @gone_ns
+ * @logged_out: a logout that names it was agreed to
+ * @unsure: how it ended is not in the capture
  */
 typedef struct {
   void *owner;
   uint32_t connection;
   uint16_t cid;
-  bool gone;
+  int64_t gone_ns;
+  bool gone, logged_out, unsure;
 } WtMember;
 
 /**
@@ -54,10 +57,14 @@ enum { WT_LOGOUT_SESSION = 0, WT_LOGOUT_CONNECTION = 1, WT_LOGOUT_RECOVERY = 2 }
 
 /**
  * WtRejoin: what a login takes the place of.
+ * @owner: who follows the last connection of it, or NULL
+ * @unsure: how that one ended is not in the capture
  * @ended_ns: when that had ended; 0: it had not, as far as was seen [ns since 1970]
  * @time2wait: as in its session                                    [s]
  */
 typedef struct {
+  void *owner;
+  bool unsure;
   int64_t ended_ns, time2wait;
 } WtRejoin;
 
@@ -94,6 +101,12 @@ void wt_sessions_logout(WtSessionEntry *entry, uint8_t reason, uint16_t cid, int
 
 /** wt_sessions_lost: @connection was closed; nothing new if it had been logged out. */
 void wt_sessions_lost(WtSessionEntry *entry, uint32_t connection, int64_t ts_ns);
+
+/** wt_sessions_logged_out: whether a logout has named @connection. */
+bool wt_sessions_logged_out(const WtSessionEntry *entry, uint32_t connection);
+
+/** wt_sessions_unsure: how @connection ended is not in the capture. */
+void wt_sessions_unsure(WtSessionEntry *entry, uint32_t connection);
 
 /** wt_sessions_live: connections of it that were not closed. */
 uint32_t wt_sessions_live(const WtSessionEntry *entry);

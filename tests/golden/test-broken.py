@@ -75,7 +75,7 @@ RELOGIN = ('sessions/conn-reinstate', 'sessions/conn-reinstate-only-istgt',
            'net-digesterr-header-rsp', 'net-rst-recovery', 'scsi-ahs-digests', 'scsi-odd-digests', 'scsi-tmf', 'ahs/capture', 'demo',
            'padding/capture')
 
-LOST = {'iscsi.session.reinstated', 'iscsi.session.time2wait', 'iscsi.connection.lost',
+LOST = {'iscsi.session.reinstated', 'iscsi.session.recovered', 'iscsi.session.time2wait', 'iscsi.connection.lost',
         'iscsi.connection.left'}
 
 

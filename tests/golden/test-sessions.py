@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import broken_sessions  # noqa: E402
 import harness  # noqa: E402
 import lister  # noqa: E402
 import pcaps  # noqa: E402
@@ -90,6 +91,15 @@ def wrong_pings(item):
     return 'pings ' + name, seen != told and '%d, not %d' % (seen, told)
 
 
+def wrong_reassignment():
+    """no implementation at hand reassigns tasks: a made conversation stands for them"""
+    with harness.Folder() as folder:
+        path = pcaps.write(folder.file('reassigned.pcap'), broken_sessions.reassigned().capture())
+        tasks = [(e['connection'], e['end'], e['received'], e['reassigned'])
+                 for e in harness.analyze_events(path, '--events', 'task')]
+    return tasks != [(1, 'done', 0, False), (2, 'done', 512, True)] and str(tasks)
+
+
 def judge(report, function, items):
     for name, wrong in harness.parallel(function, items):
         report.check(name, wrong)
@@ -103,6 +113,7 @@ def main():
           [discovery])
     judge(report, wrong_units, harness.captures(lambda n: n.startswith(UNITS)))
     judge(report, wrong_pings, harness.captures(lambda n: n.startswith(PINGS)))
+    report.check('a task changes its connection', wrong_reassignment())
     report.finish()
 
 

@@ -127,6 +127,23 @@ def replaced():
     return s
 
 
+def reassigned():
+    """a command survives its connection: TASK REASSIGN on the one that takes its place"""
+    s = Session()
+    first = s.connect(ErrorRecoveryLevel='2')
+    first.test_unit_ready(2)
+    first.ask(0x01, 0xC1, 3, words={20: BLOCK, 32: 0x28000000, 38: 1 << 8})
+    first.close()
+    s.now += 3 * SECOND
+    again = s.connect(tsih=1)
+    again.ask(0x42, 0x88, 4, words={20: 3, 32: s.cmd_sn - 1})
+    again.answer(0x22, 0x80, 4)
+    again.answer(0x25, 0x80, 3, b'r' * BLOCK, {20: NO_TAG, STAT_SN: 0, DATA_SN: 0}, status=False)
+    again.answer(0x21, 0x80, 3, words={DATA_SN: 1})
+    again.logout(5)
+    return s
+
+
 def after_logout():
     s = Session()
     s.connect().logout(2)
@@ -156,6 +173,19 @@ def left():
 
 
 def reinstated():
+    """the initiator logs in as if its session were not there; the target ends that"""
+    s = Session()
+    first = s.connect()
+    first.test_unit_ready(2)
+    s.cmd_sn = 7
+    again = s.connect()
+    first.close(TARGET)
+    again.test_unit_ready(2)
+    again.logout(3)
+    return s
+
+
+def recovered():
     """a session is left alone; after Time2Wait the initiator logs in as if nothing had been"""
     s = Session()
     first = s.connect()
@@ -205,6 +235,7 @@ BREACHES = {
     'iscsi.connection.lost': lost,
     'iscsi.connection.left': left,
     'iscsi.session.reinstated': reinstated,
+    'iscsi.session.recovered': recovered,
     'iscsi.session.time2wait': too_soon,
     'iscsi.session.connections': too_many,
     'iscsi.task.allegiance': allegiance,

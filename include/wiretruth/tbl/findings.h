@@ -165,11 +165,17 @@ WT_FINDING(CONNECTION_LEFT, "iscsi.connection.left", NOTE, NONE,
            "None is needed for tools (iscsi-ls, iscsi-inq). Else look at what came before: a digest error, a reset, a ping "
            "without an answer.",
            "RFC 7143 11.14")
-WT_FINDING(SESSION_REINSTATED, "iscsi.session.reinstated", WARNING, TIME,
-           "The initiator logged in anew in place of a session that it had not logged out of (same ISID): the target "
-           "ends the old session's tasks without a word. That is how initiators recover from a lost connection.",
+WT_FINDING(SESSION_RECOVERED, "iscsi.session.recovered", NOTE, TIME,
+           "The initiator logged in anew in place of a session whose connection had been lost (same ISID): the target ends "
+           "what was left of that one. So initiators recover; the time tells for how long there was no connection.",
            "Look at what ended the old connection: the last frames of it, and both hosts' logs at that time (conn error, "
-           "ping timeout). Two initiators with one name and ISID throw each other out by turns: give each its own name.",
+           "ping timeout).",
+           "RFC 7143 6.3.5")
+WT_FINDING(SESSION_REINSTATED, "iscsi.session.reinstated", WARNING, NONE,
+           "The initiator logged in in place of a session that was alive (same ISID): the target ends the old session's tasks "
+           "without a word.",
+           "Two initiators with one name and ISID throw each other out by turns: give each its own name. If it is one "
+           "initiator, it had given up the old connection: look at both hosts' logs (conn error, ping timeout).",
            "RFC 7143 6.3.5")
 WT_FINDING(SESSION_TIME2WAIT, "iscsi.session.time2wait", WARNING, TIME,
            "After a connection was lost, the initiator logged in again sooner than the agreed DefaultTime2Wait: the "
