@@ -37,8 +37,12 @@ static bool portal(const char *text, WtEndpoint *out)
   return true;
 }
 
-static void address(const char *text, WtEndpoint *out)
+/** With or without brackets, 10.0.0.1, [fd00::1]. */
+static void address(const char *value, WtEndpoint *out)
 {
+  g_autofree char *text =
+      g_strndup(value + (*value == '['), strcspn(value + (*value == '['), "]"));
+
   *out = (WtEndpoint) { .ip_version = strchr(text, ':') ? 6 : 4 };
   if (inet_pton(out->ip_version == 6 ? AF_INET6 : AF_INET, text, out->ip) != 1)
     *out = (WtEndpoint) { 0 };

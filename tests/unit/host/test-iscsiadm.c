@@ -32,6 +32,8 @@ static const struct {
     "iqn.t v4 2:3260 1 1;iqn.u v4 2:3260 1 2;" },
   { "IPv6", "Target: iqn.t\n" SESSION("[fd00::2]:3260", "fd00::1", "65536"),
     "iqn.t v6 2:3260 1 65536;" },
+  { "IPv6 in brackets", "Target: iqn.t\n" SESSION("[fd00::2]:3260", "[fd00::1]", "65536"),
+    "iqn.t v6 2:3260 1 65536;" },
   { "address not known", "Target: iqn.t\n" SESSION("10.0.0.2:3260", "<empty>", "65536"),
     "iqn.t v4 2:3260 0 65536;" },
   { "among other text",
