@@ -52,7 +52,7 @@ typedef struct {
 /**
  * WtPdu: one PDU, complete or as much of it as the capture holds.
  * @bhs: its header
- * @text: data segment of Login and Text PDUs, SCSI Responses, Rejects and of Data-In that answer
+ * @text: data segment of Login and Text PDUs, SCSI Responses, Rejects, NOPs and of Data-In that answer
  *   INQUIRY and the like, whole; else empty
  * @ahs: its additional header segments, whole; empty where their octets cannot be believed
  * @stream_offset: of its first octet, from the first octet of that direction  [octets]

@@ -7,6 +7,7 @@
  */
 #include "anomaly/rules-private.h"
 #include "anomaly/tag-table.h"
+#include "base/crc32c.h"
 #include "pdu/bhs.h"
 
 #define PATIENCE_NS                                                                            \
@@ -19,7 +20,7 @@ typedef struct {
 } Awaited;
 
 /**
- * @pings: of the initiator, by ITT: octets of data; of the target, by TTT: LUN
+ * @pings: of the initiator, by ITT: its data, see data_of(); of the target, by TTT: LUN
  * @awaited, @heard: of initiator [0] and target [1]; NULL: none is
  * @heard: since the last gap PDUs were captured of this side, too
  */
@@ -81,19 +82,46 @@ static bool lun(Look *look)
   return ping && !ping->again && ping->value != wt_bhs_lun(&look->pdu->bhs);
 }
 
+/** A ping's data: how much, and below it their sum; no sum where they were not captured whole. */
+static uint64_t data_of(const WtPdu *pdu)
+{
+  const bool whole = pdu->text.len && pdu->text.len == pdu->bhs.data_len;
+  const uint32_t sum = whole ? wt_crc32c_add(WT_CRC32C_START, pdu->text) : 0;
+
+  return (uint64_t) pdu->bhs.data_len << 32 | sum;
+}
+
+static const WtTag *ping_of(const Look *look)
+{
+  const WtTag *ping = wt_tag_table_find(&look->self->pings[INITIATOR], look->pdu->bhs.itt);
+
+  return ping && !ping->again && look->pdu->bhs.itt != WT_NO_TAG ? ping : NULL;
+}
+
 /** What the initiator cannot receive in one PDU is left off. */
 /*= RFC7143 11.18 "duplicate of the initiator's ping data" */
 static bool data(Look *look)
 {
-  const WtTag *ping = wt_tag_table_find(&look->self->pings[INITIATOR], look->pdu->bhs.itt);
+  const WtTag *ping = ping_of(look);
   const WtTerm *most = &look->terms->segment[0];
   const uint32_t seen = look->pdu->bhs.data_len;
 
-  if (!ping || ping->again || look->pdu->bhs.itt == WT_NO_TAG)
+  if (!ping)
     return false;
   if (!most->known)
-    return seen > ping->value && differ(look, ping->value, seen);
-  return differ(look, MIN(ping->value, most->value), seen);
+    return seen > ping->value >> 32 && differ(look, ping->value >> 32, seen);
+  return differ(look, MIN(ping->value >> 32, most->value), seen);
+}
+
+/*= RFC7143 11.19 "the NOP-In ... MUST duplicate up to the initiator-declared
+ * MaxRecvDataSegmentLength of the initiator ping data" */
+static bool other_data(Look *look)
+{
+  const WtTag *ping = ping_of(look);
+  const uint64_t seen = data_of(look->pdu);
+
+  return ping && ping->value >> 32 == seen >> 32 && (uint32_t) ping->value && (uint32_t) seen &&
+         look->pdu->digest[WT_DATA_DIGEST] != WT_VERDICT_BAD && ping->value != seen;
 }
 
 /*= RFC7143 11.19 "the data segment MUST NOT contain any data (DataSegmentLength MUST be 0)" */
@@ -112,6 +140,7 @@ static const struct {
   { WT_FINDING_NOP_LUN, WT_OPCODE_NOP_OUT, lun },
   { WT_FINDING_NOP_TAGS, WT_OPCODE_NOP_IN, tags },
   { WT_FINDING_NOP_DATA, WT_OPCODE_NOP_IN, data },
+  { WT_FINDING_NOP_OTHER_DATA, WT_OPCODE_NOP_IN, other_data },
   { WT_FINDING_NOP_PING_DATA, WT_OPCODE_NOP_IN, ping_data },
 };
 
@@ -161,7 +190,7 @@ static void learn(WtNops *self, const WtPdu *pdu)
     return;
   if (side == asker) {
     wt_tag_table_keep(&self->pings[asker], self->budget, tag,
-                      asker == INITIATOR ? pdu->bhs.data_len : wt_bhs_lun(&pdu->bhs));
+                      asker == INITIATOR ? data_of(pdu) : wt_bhs_lun(&pdu->bhs));
     await(self, asker, pdu, tag);
     return;
   }

@@ -124,6 +124,7 @@ static bool keeps_text(const WtFramer *self)
   static const bool kept[WT_N_OPCODES] = {
     [WT_OPCODE_LOGIN_REQ] = true, [WT_OPCODE_LOGIN_RSP] = true,     [WT_OPCODE_TEXT_REQ] = true,
     [WT_OPCODE_TEXT_RSP] = true,  [WT_OPCODE_SCSI_RESPONSE] = true, [WT_OPCODE_REJECT] = true,
+    [WT_OPCODE_NOP_OUT] = true,   [WT_OPCODE_NOP_IN] = true,
   };
   const WtBhs *const bhs = &self->pdu.bhs;
 

@@ -113,6 +113,12 @@ def nop_data():
     return s
 
 
+def nop_other_data():
+    s = intact()
+    s.named('ping answer').data = b'date'
+    return s
+
+
 def nop_ping_data():
     s = intact()
     pdu = s.named('target ping')
@@ -286,6 +292,7 @@ BREACHES = {
     'iscsi.nop.immediate': nop_immediate,
     'iscsi.nop.lun': nop_lun,
     'iscsi.nop.data': nop_data,
+    'iscsi.nop.other_data': nop_other_data,
     'iscsi.nop.ping_data': nop_ping_data,
     'iscsi.snack.level': snack_level,
     'iscsi.snack.type': snack_type,

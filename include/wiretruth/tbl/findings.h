@@ -464,6 +464,11 @@ WT_FINDING(NOP_DATA, "iscsi.nop.data", ERROR, SIZES,
            "The answer to a ping does not bring back as much data as the ping carried.",
            "Update the target.",
            "RFC 7143 11.18, 11.19")
+WT_FINDING(NOP_OTHER_DATA, "iscsi.nop.other_data", ERROR, NONE,
+           "The answer to a ping brings back other data than the ping carried: something between the two ends, or in one of "
+           "them, changes data.",
+           "Find out where: turn on DataDigest=CRC32C, and compare captures at both ends.",
+           "RFC 7143 11.18, 11.19")
 WT_FINDING(NOP_PING_DATA, "iscsi.nop.ping_data", ERROR, OCTETS,
            "A NOP-In that answers no ping carries data, and must not.",
            "Update the target.",
