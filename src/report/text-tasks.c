@@ -152,6 +152,8 @@ static void write_slow(WtPage *page, const WtCollect *collect, const WtTask *tas
   g_autoptr(GString) phases = g_string_new(NULL);
   g_autoptr(GString) wrapped = g_string_new(NULL);
 
+  if (task->end != WT_TASK_DONE)
+    g_string_append_printf(line, "%s after ", wt_task_end_name(task->end));
   wt_words_duration(line, wt_task_duration(task));
   g_string_append(line, ": ");
   wt_words_place(line, task);
