@@ -56,12 +56,19 @@ static void write_exchange(WtPage *page, const WtExchangeGroup *group, const cha
 
 /* --- logical units ------------------------------------------------------------------------ */
 
+/* A target may say anything. */
+static bool has_plausible_size(const WtLogicalUnit *unit)
+{
+  return unit->blocks && unit->block_size >= 512 && unit->block_size <= 65536 &&
+         unit->blocks <= UINT64_MAX / unit->block_size;
+}
+
 static void append_unit(GString *out, const WtLogicalUnit *unit)
 {
   g_string_append_printf(out, "LUN %u", wt_task_lun(unit->lun));
   if (unit->vendor[0] || unit->product[0])
     g_string_append_printf(out, ", %s %s %s", unit->vendor, unit->product, unit->revision);
-  if (unit->blocks) {
+  if (has_plausible_size(unit)) {
     g_string_append(out, ", ");
     wt_words_octets(out, unit->blocks * unit->block_size);
     g_string_append_printf(out, " in blocks of %u", unit->block_size);
