@@ -99,6 +99,7 @@ static json_t *group_value(const WtGroup *group)
   json_object_set_new(object, "operation", name ? json_string(name) : json_null());
   set_integer(object, "count", group->rate.count);
   set_integer(object, "untimed", group->rate.untimed);
+  set_integer(object, "unfinished", group->rate.unfinished);
   set_integer(object, "octets", group->rate.octets_read + group->rate.octets_written);
   set_integer(object, "octets_read", group->rate.octets_read);
   set_integer(object, "octets_written", group->rate.octets_written);

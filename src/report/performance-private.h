@@ -24,9 +24,13 @@ typedef enum {
   WT_N_PHASES
 } WtPhase;
 
-/** WtRate: @count: timed tasks; the times count only if @any. */
+/**
+ * WtRate: the times count only if @any.
+ * @count: timed tasks
+ * @unfinished: of the @untimed, those that were aborted, or lost with their connection
+ */
 typedef struct {
-  uint64_t count, untimed, octets_read, octets_written;
+  uint64_t count, untimed, unfinished, octets_read, octets_written;
   int64_t first_ns, last_ns;
   bool any;
 } WtRate;

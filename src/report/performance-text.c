@@ -41,12 +41,14 @@ static uint64_t octets_of(const Row *row)
   return row->rate.octets_read + row->rate.octets_written;
 }
 
-/* Most data first; of those without, the most frequent. */
+/* Most data first; of those without, the most frequent. Those that were never timed last. */
 static gint by_weight(gconstpointer a, gconstpointer b)
 {
   const Row *const x = *(const Row *const *) a;
   const Row *const y = *(const Row *const *) b;
 
+  if (!x->rate.count != !y->rate.count)
+    return x->rate.count ? -1 : 1;
   if (octets_of(x) != octets_of(y))
     return octets_of(x) < octets_of(y) ? 1 : -1;
   if (x->rate.count != y->rate.count)
@@ -63,7 +65,7 @@ static GPtrArray *rows_new(const WtPerformance *self)
     const WtGroup *const group = g_ptr_array_index(sorted, i);
     g_autofree char *name = wt_group_operation(group);
 
-    if (!name || !group->rate.count)
+    if (!name || !(group->rate.count || group->rate.unfinished))
       continue;
 
     Row *const row = row_of(rows, name);
@@ -150,20 +152,60 @@ static void write_table(WtPage *page, const GPtrArray *rows, size_t n)
   }
 }
 
+/* What has no status has no latency; it would be missed if it were not told. */
+static void write_unfinished(WtPage *page, const GPtrArray *rows)
+{
+  g_autoptr(GString) line = g_string_new(NULL);
+  g_autoptr(GString) wrapped = g_string_new(NULL);
+
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *const row = g_ptr_array_index(rows, i);
+
+    if (!row->rate.unfinished)
+      continue;
+    g_string_append(line, line->len ? ", " : "Not timed: ");
+    wt_words_count(line, row->rate.unfinished);
+    g_string_append_printf(line, " %s", row->name);
+  }
+  if (!line->len)
+    return;
+  g_string_append(line, " that were aborted, or lost with their connection");
+  wt_words_wrap(wrapped, line->str, 2, page->width);
+  wt_page_paint(page, WT_PAINT_DIM, wrapped->str);
+}
+
+/* Groups beyond those that are kept are in no list. */
+static void write_more(WtPage *page, guint n, bool all_kept)
+{
+  g_autofree char *text =
+      g_strdup_printf("… and %u more%s\n", n, all_kept ? " (--format json lists all)" : "");
+
+  wt_page_pad(page, 2);
+  wt_page_paint(page, WT_PAINT_DIM, text);
+}
+
+/* By weight, those that have no timed task stand last. */
+static guint timed(const GPtrArray *rows)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    n += ((const Row *) g_ptr_array_index(rows, i))->rate.count > 0;
+  return n;
+}
+
 void wt_performance_text(const WtPerformance *self, WtPage *page)
 {
   g_autoptr(GPtrArray) rows = rows_new(self);
-  const size_t n = MIN(rows->len, WT_PERFORMANCE_ROWS);
+  const guint n_timed = timed(rows);
+  const guint n = MIN(n_timed, WT_PERFORMANCE_ROWS);
 
-  if (!n)
+  if (!rows->len)
     return;
   wt_page_heading(page, "PERFORMANCE");
-  write_table(page, rows, n);
-  if (rows->len > n) {
-    g_autofree char *text =
-        g_strdup_printf("… and %u more (--format json lists all)\n", rows->len - (guint) n);
-
-    wt_page_pad(page, 2);
-    wt_page_paint(page, WT_PAINT_DIM, text);
-  }
+  if (n)
+    write_table(page, rows, n);
+  if (n_timed > n)
+    write_more(page, n_timed - n, !self->other);
+  write_unfinished(page, rows);
 }

@@ -41,6 +41,7 @@ static void rate_add(WtRate *rate, const WtTask *task)
     rate->count++;
   else
     rate->untimed++;
+  rate->unfinished += task->end == WT_TASK_ABORTED || task->end == WT_TASK_LOST;
 }
 
 uint64_t wt_rate_span(const WtRate *self)
@@ -56,6 +57,7 @@ void wt_rate_merge(WtRate *self, const WtRate *other)
   }
   self->count += other->count;
   self->untimed += other->untimed;
+  self->unfinished += other->unfinished;
   self->octets_read += other->octets_read;
   self->octets_written += other->octets_written;
 }

@@ -253,6 +253,35 @@ static void untimed(void **state)
   json_decref(report);
 }
 
+static void unfinished(void **state)
+{
+  g_autoptr(WtPerformance) p = wt_performance_new();
+  g_autoptr(GString) out = g_string_new(NULL);
+  WtPage page = { .out = out, .width = 80 };
+  WtTask task = a_read(0, 7000000, 512);
+
+  (void) state;
+  task.end = WT_TASK_ABORTED;
+  wt_performance_event(p, &task);
+  wt_performance_text(p, &page);
+  assert_string_equal(out->str, "\nPERFORMANCE\n  Not timed: 1 READ(10) that were aborted, or "
+                                "lost with their connection\n");
+  task.end = WT_TASK_LOST;
+  wt_performance_event(p, &task);
+  task.end = WT_TASK_OPEN;
+  wt_performance_event(p, &task);
+  push_read(p, 0, 300, 512);
+
+  json_t *const report = wt_performance_json(p);
+  const json_t *const group = group_at(report, 0);
+
+  assert_int_equal(integer_at(group, "count"), 1);
+  assert_int_equal(integer_at(group, "untimed"), 3);
+  assert_int_equal(integer_at(group, "unfinished"), 2);
+  assert_int_equal(integer_at(json_object_get(group, "latency_ns"), "max"), 300 * US);
+  json_decref(report);
+}
+
 /* The plain way: at each start, how many tasks are open then. */
 static unsigned deepest(const int64_t *from, const int64_t *to, size_t n)
 {
@@ -427,6 +456,7 @@ int main(void)
     cmocka_unit_test(writes),
     cmocka_unit_test(immediate_writes),
     cmocka_unit_test(untimed),
+    cmocka_unit_test(unfinished),
     cmocka_unit_test(depth_agrees_with_the_plain_way),
     cmocka_unit_test(one_outlives_thousands),
     cmocka_unit_test(sizes),
