@@ -103,7 +103,7 @@ static void write_units(WtPage *page, const WtCollect *collect)
   for (guint i = 0; i < MIN(lines->len, UNITS); i++)
     wt_page_labelled(page, i ? "" : "units", lines->pdata[i]);
   if (lines->len > UNITS)
-    wt_page_labelled(page, "", "… and others (--format json lists all)");
+    wt_page_others(page, collect->units->len < WT_COLLECT_UNITS);
 }
 
 void wt_page_exchanges(WtPage *self, const WtCollect *collect)
@@ -114,7 +114,8 @@ void wt_page_exchanges(WtPage *self, const WtCollect *collect)
   for (guint i = 0; i < n; i++)
     write_exchange(self, &g_array_index(collect->exchanges, WtExchangeGroup, i),
                    i ? "" : "besides");
-  wt_page_more(self, collect->exchanges->len, 2 + WT_PAGE_LABEL);
+  wt_page_more(self, collect->exchanges->len, 2 + WT_PAGE_LABEL,
+               collect->exchanges->len < WT_COLLECT_EXCHANGES);
 }
 
 /* --- discovery ---------------------------------------------------------------------------- */
@@ -152,5 +153,6 @@ void wt_page_discovered(WtPage *self, const WtCollect *collect)
       g_string_append(self->out, lines);
     g_hash_table_add(told, lines);
   }
-  wt_page_more(self, g_hash_table_size(told), 2);
+  wt_page_more(self, g_hash_table_size(told), 2,
+               collect->discovered->len < WT_COLLECT_DISCOVERED);
 }

@@ -62,7 +62,7 @@ static void write_agreements(WtPage *page, const WtCollect *collect)
     wt_page_labelled(page, i ? "" : "agreed", line->str);
   }
   if (texts->len > AGREEMENTS)
-    wt_page_labelled(page, "", "… and others (--format json lists all)");
+    wt_page_others(page, !collect->unlisted);
 }
 
 static unsigned most_frequent(uint64_t counts[256])
