@@ -401,7 +401,7 @@ WT_FINDING(SCSI_TASK_ABORTED, "scsi.task.aborted", WARNING, TIME,
 WT_FINDING(SCSI_STATUS_ERROR, "scsi.status.error", WARNING, NONE,
            "A command failed with a status that means trouble: the unit is not ready, its medium or hardware has an error, it "
            "aborted the command or forbids it, it is busy or full, or reserved for someone else.",
-           "The line of tasks says which statuses, --format jsonl --events task which commands. Errors of medium, hardware or "
+           "The report's line \"statuses\" says which, --format jsonl --events task of which commands. Medium, hardware, "
            "readiness: look at the target's own log. Busy or full: lower the queue depth. Reserved: see who holds the "
            "reservation (sg_persist -r DEVICE).",
            "SAM-5 5.3.1, SPC-5 4.4.8")
