@@ -81,7 +81,7 @@ static void nothing(void **state)
   json_t *const report = wt_performance_json(p);
 
   (void) state;
-  wt_performance_text(p, &page);
+  wt_performance_text(p, NULL, &page);
   assert_string_equal(out->str, "");
   assert_int_equal(json_array_size(json_object_get(report, "groups")), 0);
   assert_int_equal(json_array_size(json_object_get(report, "sizes")), 9);
@@ -263,7 +263,7 @@ static void unfinished(void **state)
   (void) state;
   task.end = WT_TASK_ABORTED;
   wt_performance_event(p, &task);
-  wt_performance_text(p, &page);
+  wt_performance_text(p, NULL, &page);
   assert_string_equal(out->str, "\nPERFORMANCE\n  Not timed: 1 READ(10) that were aborted, or "
                                 "lost with their connection\n");
   task.end = WT_TASK_LOST;
@@ -432,7 +432,7 @@ static void table_is_short(void **state)
     task.cdb[0] = (uint8_t) (i < 10 ? READ_10 : 0xc0 + i);
     wt_performance_event(p, &task);
   }
-  wt_performance_text(p, &page);
+  wt_performance_text(p, NULL, &page);
 
   g_auto(GStrv) lines = g_strsplit(out->str, "\n", -1);
 
@@ -445,6 +445,52 @@ static void table_is_short(void **state)
   assert_string_equal(lines[4], "  0xca                 1         -        300 us"
                                 "        300 us        300 us");
   assert_string_equal(lines[11], "  … and 3 more (--format json lists all)");
+}
+
+static void push_of(WtPerformance *p, uint32_t connection, uint8_t lun, uint32_t octets)
+{
+  WtTask task = a_read(0, 300, octets);
+
+  task.connection = connection;
+  task.lun[1] = lun;
+  wt_performance_event(p, &task);
+  task.end = WT_TASK_LOST;
+  wt_performance_event(p, &task);
+}
+
+/* Two connections to one target, one to another: three units, the busiest first. */
+static void each_unit_has_its_rows(void **state)
+{
+  static const char *const targets[] = { "iqn.a", "iqn.a", "iqn.b" };
+  g_autoptr(WtPerformance) p = wt_performance_new();
+  g_autoptr(GString) out = g_string_new(NULL);
+  WtPage page = { .out = out, .width = 80 };
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  for (uint32_t id = 1; id <= G_N_ELEMENTS(targets); id++) {
+    WtConnection c = { .id = id };
+
+    g_strlcpy(c.target_name, targets[id - 1], sizeof c.target_name);
+    wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &c });
+  }
+  push_of(p, 1, 0, 1000);
+  push_of(p, 2, 0, 1000);
+  push_of(p, 2, 5, 500);
+  push_of(p, 3, 5, 4000);
+  wt_performance_text(p, &collect, &page);
+
+  g_auto(GStrv) lines = g_strsplit(out->str, "\n", -1);
+
+  assert_string_equal(lines[3], "  LUN 5 of iqn.b");
+  assert_true(g_str_has_prefix(lines[4], "  READ(10)             1 "));
+  assert_string_equal(lines[5], "  LUN 0 of iqn.a");
+  assert_true(g_str_has_prefix(lines[6], "  READ(10)             2 "));
+  assert_string_equal(lines[7], "  LUN 5 of iqn.a");
+  assert_string_equal(lines[9], "  Not timed: 1 READ(10) to LUN 5 of iqn.b, 2 READ(10) to "
+                                "LUN 0 of iqn.a, 1");
+  wt_collect_clear(&collect);
 }
 
 int main(void)
@@ -463,6 +509,7 @@ int main(void)
     cmocka_unit_test(groups_are_bounded),
     cmocka_unit_test(absurd_numbers),
     cmocka_unit_test(table_is_short),
+    cmocka_unit_test(each_unit_has_its_rows),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
