@@ -67,12 +67,18 @@ typedef struct {
   WtHistogram *phases[WT_N_PHASES]; /* NULL until one is measured */
 } WtGroup;
 
+/** WtSizeClass: requests of about that size. */
+typedef struct {
+  WtRate rate;
+  WtHistogram latency;
+} WtSizeClass;
+
 /** WtPerformance: @groups: WtGroup, owned, as they appeared; @other: NULL while all fit. */
 struct WtPerformance {
   GHashTable *by_key;
   GPtrArray *groups;
   WtGroup *other, *total;
-  WtRate sizes[WT_N_SIZES];
+  WtSizeClass sizes[WT_N_SIZES];
 };
 
 /** wt_rate_span: from the first moment to the last                [ns] */

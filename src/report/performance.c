@@ -18,6 +18,11 @@ static bool measured(const WtMoment *from, const WtMoment *to)
   return from->frame && to->frame && to->ts_ns >= from->ts_ns;
 }
 
+static bool is_timed(const WtTask *task)
+{
+  return task->end == WT_TASK_DONE && measured(&task->command, &task->ended);
+}
+
 static void rate_reach(WtRate *rate, int64_t ts_ns)
 {
   if (!rate->any || ts_ns < rate->first_ns)
@@ -37,7 +42,7 @@ static void rate_add(WtRate *rate, const WtTask *task)
       rate_reach(rate, moments[i]->ts_ns);
   rate->octets_read += task->received;
   rate->octets_written += task->sent;
-  if (task->end == WT_TASK_DONE && measured(&task->command, &task->ended))
+  if (is_timed(task))
     rate->count++;
   else
     rate->untimed++;
@@ -128,11 +133,9 @@ static void stalls_add(WtGroup *group, const WtTask *task)
 
 static void group_add(WtGroup *group, const WtTask *task)
 {
-  const bool timed = task->end == WT_TASK_DONE && measured(&task->command, &task->ended);
-
   rate_add(&group->rate, task);
   stalls_add(group, task);
-  if (timed) {
+  if (is_timed(task)) {
     wt_histogram_add(&group->latency, elapsed(task->command.ts_ns, task->ended.ts_ns));
     phases_add(group, task);
   }
@@ -234,6 +237,13 @@ static size_t size_class(uint32_t octets)
   return i;
 }
 
+static void size_add(WtSizeClass *size, const WtTask *task)
+{
+  rate_add(&size->rate, task);
+  if (is_timed(task))
+    wt_histogram_add(&size->latency, elapsed(task->command.ts_ns, task->ended.ts_ns));
+}
+
 void wt_performance_event(WtPerformance *self, const WtTask *task)
 {
   group_add(group_of(self, task), task);
@@ -241,7 +251,7 @@ void wt_performance_event(WtPerformance *self, const WtTask *task)
 
   /* Reads and writes of blocks only: an INQUIRY is small but says nothing of small requests. */
   if (task->command.frame && task->has_lba && task->expected && (task->read || task->write))
-    rate_add(&self->sizes[size_class(task->expected)], task);
+    size_add(&self->sizes[size_class(task->expected)], task);
 }
 
 char *wt_group_operation(const WtGroup *self)

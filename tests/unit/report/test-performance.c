@@ -357,6 +357,9 @@ static void sizes(void **state)
   wt_performance_event(p, &inquiry);
   for (size_t i = 0; i < G_N_ELEMENTS(octets); i++)
     push_read(p, (int64_t) i * 500, 500, octets[i]);
+  inquiry = a_read(0, 9999, UINT32_MAX);
+  inquiry.end = WT_TASK_ABORTED; /* neither counted nor timed */
+  wt_performance_event(p, &inquiry);
 
   json_t *const report = wt_performance_json(p);
   const json_t *const array = json_object_get(report, "sizes");
@@ -368,6 +371,11 @@ static void sizes(void **state)
   assert_true(json_is_null(json_object_get(json_array_get(array, 8), "octets")));
   assert_true(json_real_value(json_object_get(json_array_get(array, 0), "iops")) == 2000);
   assert_true(json_is_null(json_object_get(json_array_get(array, 3), "iops")));
+  assert_true(json_is_null(json_object_get(json_array_get(array, 2), "latency_ns")));
+  assert_int_equal(integer_at(json_object_get(json_array_get(array, 8), "latency_ns"), "count"),
+                   3);
+  assert_int_equal(integer_at(json_object_get(json_array_get(array, 8), "latency_ns"), "max"),
+                   500 * US);
   json_decref(report);
 }
 
