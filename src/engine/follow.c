@@ -3,6 +3,7 @@
  * What is made of a connection's PDUs: tasks, exchanges, broken rules, discovered targets and
  * logical units, each told as an event.
  */
+#include "anomaly/outcome.h"
 #include "engine/engine-private.h"
 #include "pdu/bhs.h"
 
@@ -15,12 +16,15 @@ static void on_task(void *user, const WtTask *task)
   WtIscsi *self = user;
   WtTask told = *task;
   const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
+  WtFinding trouble;
 
   told.connection = self->info.id;
   wt_iscsi_share_stalls(self, &told);
   self->info.tasks[task->end]++;
   self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
+  if (wt_outcome_judge(&told, &trouble))
+    wt_ledger_note(&self->engine->summary, &self->engine->sink, &trouble);
 }
 
 static WtTasksSink task_sink(WtIscsi *self)

@@ -29,6 +29,7 @@ void wt_collect_init(WtCollect *self)
     .discovered = g_array_new(FALSE, FALSE, sizeof(WtDiscoveredTarget)),
     .units = g_array_new(FALSE, FALSE, sizeof(WtLogicalUnit)),
     .exchanges = g_array_new(FALSE, FALSE, sizeof(WtExchangeGroup)),
+    .statuses = g_array_new(FALSE, FALSE, sizeof(WtStatusCount)),
   };
   g_array_set_clear_func(self->discovered, discovered_clear);
   wt_slowest_init(&self->slowest, WT_COLLECT_SLOWEST);
@@ -43,6 +44,7 @@ void wt_collect_clear(WtCollect *self)
   g_array_unref(self->discovered);
   g_array_unref(self->units);
   g_array_unref(self->exchanges);
+  g_array_unref(self->statuses);
   wt_slowest_clear(&self->slowest);
 }
 
@@ -59,8 +61,34 @@ static void keep_connection(WtCollect *self, const WtConnection *connection)
   g_array_append_val(self->connections, kept);
 }
 
+static void count_status(WtCollect *self, const WtTask *task)
+{
+  const WtStatusCount fresh = {
+    .response = task->response,
+    .status = task->response ? 0 : task->status,
+    .sense = task->response ? 0 : task->sense,
+    .count = 1,
+  };
+
+  for (guint i = 0; i < self->statuses->len; i++) {
+    WtStatusCount *const known = &g_array_index(self->statuses, WtStatusCount, i);
+
+    if (known->response == fresh.response && known->status == fresh.status &&
+        known->sense == fresh.sense) {
+      known->count++;
+      return;
+    }
+  }
+  if (self->statuses->len < WT_COLLECT_STATUSES)
+    g_array_append_val(self->statuses, fresh);
+  else
+    self->other_statuses++;
+}
+
 static void count_task(WtCollect *self, const WtTask *task)
 {
+  if (task->has_status && (task->response || task->status))
+    count_status(self, task);
   if (task->command.frame)
     self->operations[task->cdb[0]]++;
   wt_slowest_add(&self->slowest, task);

@@ -17,6 +17,7 @@
 #define WT_COLLECT_SLOWEST 3u
 #define WT_COLLECT_DISCOVERED 4096u /* targets, and addresses of each */
 #define WT_COLLECT_UNITS 4096u
+#define WT_COLLECT_STATUSES 64u   /* kinds of them */
 #define WT_COLLECT_EXCHANGES 256u /* kinds, codes and responses that occur together */
 
 /** WtDiscoveredTarget: @addresses: strings, in the order in which they were told. */
@@ -38,6 +39,13 @@ typedef struct {
   uint64_t count, gap;
   int64_t sum_ns, longest_ns;
 } WtExchangeGroup;
+
+/** WtStatusCount: tasks that ended with this response and status other than GOOD, and this sense. */
+typedef struct {
+  uint8_t response, status;
+  uint32_t sense;
+  uint64_t count;
+} WtStatusCount;
 
 /**
  * WtSession:
@@ -64,6 +72,7 @@ typedef struct {
  * @discovered: WtDiscoveredTarget
  * @units: WtLogicalUnit, the last that was learned of each LUN of a connection
  * @exchanges: WtExchangeGroup, in order of appearance
+ * @statuses: WtStatusCount, in order of appearance; @other_statuses: tasks that are in none of them
  * @operations: tasks by the first octet of their CDB, where the command was captured
  * @slowest: of all tasks
  */
@@ -71,7 +80,8 @@ typedef struct {
   GArray *connections;
   uint64_t unlisted;
   GArray *sessions;
-  GArray *discovered, *units, *exchanges;
+  GArray *discovered, *units, *exchanges, *statuses;
+  uint64_t other_statuses;
   uint64_t operations[256];
   WtSlowest slowest;
 } WtCollect;

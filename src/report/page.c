@@ -37,14 +37,19 @@ void wt_page_label(WtPage *self, const char *label)
   wt_page_paint(self, WT_PAINT_DIM, padded);
 }
 
-void wt_page_more(WtPage *self, uint64_t n, size_t indent)
+static const char *lister(bool in_json)
+{
+  return in_json ? "(--format json lists all)" : "(--format jsonl lists all)";
+}
+
+void wt_page_more(WtPage *self, uint64_t n, size_t indent, bool in_json)
 {
   g_autoptr(GString) text = g_string_new("… and ");
 
   if (n <= WT_PAGE_ROWS)
     return;
   wt_words_count(text, n - WT_PAGE_ROWS);
-  g_string_append(text, " more (--format json lists all)\n");
+  g_string_append_printf(text, " more %s\n", lister(in_json));
   wt_page_pad(self, indent);
   wt_page_paint(self, WT_PAINT_DIM, text->str);
 }
@@ -57,4 +62,11 @@ void wt_page_labelled(WtPage *self, const char *label, const char *text)
   wt_words_wrap(wrapped, text, indent, self->width);
   wt_page_label(self, label);
   g_string_append(self->out, wrapped->str + MIN(indent, wrapped->len));
+}
+
+void wt_page_others(WtPage *self, bool in_json)
+{
+  g_autofree char *text = g_strconcat("… and others ", lister(in_json), NULL);
+
+  wt_page_labelled(self, "", text);
 }

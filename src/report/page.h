@@ -39,8 +39,11 @@ void wt_page_label(WtPage *self, const char *label);
 /** wt_page_pad: @n spaces. */
 void wt_page_pad(WtPage *self, size_t n);
 
-/** wt_page_more: "… and 3 more (--format json lists all)", if @n is past a table's end. */
-void wt_page_more(WtPage *self, uint64_t n, size_t indent);
+/**
+ * wt_page_more: "… and 3 more (--format json lists all)", if @n is past a table's end.
+ * @in_json: the JSON report holds them all; only JSON lines do if not
+ */
+void wt_page_more(WtPage *self, uint64_t n, size_t indent, bool in_json);
 
 /** wt_page_findings: everything found, gravest first. */
 void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo *info);
@@ -60,5 +63,8 @@ void wt_page_discovered(WtPage *self, const WtCollect *collect);
 
 /** wt_page_labelled: @text below a label, wrapped. */
 void wt_page_labelled(WtPage *self, const char *label, const char *text);
+
+/** wt_page_others: "… and others (--format json lists all)" below what is labelled. */
+void wt_page_others(WtPage *self, bool in_json);
 
 #endif

@@ -99,6 +99,7 @@ static json_t *group_value(const WtGroup *group)
   json_object_set_new(object, "operation", name ? json_string(name) : json_null());
   set_integer(object, "count", group->rate.count);
   set_integer(object, "untimed", group->rate.untimed);
+  set_integer(object, "unfinished", group->rate.unfinished);
   set_integer(object, "octets", group->rate.octets_read + group->rate.octets_written);
   set_integer(object, "octets_read", group->rate.octets_read);
   set_integer(object, "octets_written", group->rate.octets_written);
@@ -117,13 +118,16 @@ static json_t *sizes_value(const WtPerformance *self)
   json_t *const array = json_array();
 
   for (size_t i = 0; i < WT_N_SIZES; i++) {
-    const WtRate *const rate = &self->sizes[i];
+    const WtRate *const rate = &self->sizes[i].rate;
+    const WtHistogram *const latency = &self->sizes[i].latency;
     json_t *const object = json_object();
 
     json_object_set_new(object, "octets",
                         i + 1 < WT_N_SIZES ? json_integer((json_int_t) 512 << i) : json_null());
     set_integer(object, "count", rate->count);
     set_rates(object, rate);
+    json_object_set_new(object, "latency_ns",
+                        latency->count ? histogram_value(latency) : json_null());
     json_array_append_new(array, object);
   }
   return array;

@@ -24,9 +24,13 @@ typedef enum {
   WT_N_PHASES
 } WtPhase;
 
-/** WtRate: @count: timed tasks; the times count only if @any. */
+/**
+ * WtRate: the times count only if @any.
+ * @count: timed tasks
+ * @unfinished: of the @untimed, those that were aborted, or lost with their connection
+ */
 typedef struct {
-  uint64_t count, untimed, octets_read, octets_written;
+  uint64_t count, untimed, unfinished, octets_read, octets_written;
   int64_t first_ns, last_ns;
   bool any;
 } WtRate;
@@ -63,12 +67,18 @@ typedef struct {
   WtHistogram *phases[WT_N_PHASES]; /* NULL until one is measured */
 } WtGroup;
 
+/** WtSizeClass: requests of about that size. */
+typedef struct {
+  WtRate rate;
+  WtHistogram latency;
+} WtSizeClass;
+
 /** WtPerformance: @groups: WtGroup, owned, as they appeared; @other: NULL while all fit. */
 struct WtPerformance {
   GHashTable *by_key;
   GPtrArray *groups;
   WtGroup *other, *total;
-  WtRate sizes[WT_N_SIZES];
+  WtSizeClass sizes[WT_N_SIZES];
 };
 
 /** wt_rate_span: from the first moment to the last                [ns] */

@@ -4,13 +4,22 @@
 #include "report/words.h"
 
 #define N_COLUMNS 6u
+#define UNIT_COLUMNS 32u /* of a target's name within a sentence */
 
-/* The groups of one operation, on whatever connection and LUN. */
+/* The groups of one operation on one unit, on whatever connection. */
 typedef struct {
   char *name;
   WtRate rate;
   WtHistogram latency;
 } Row;
+
+/* A LUN of a target; @lun is WT_OPERATION_ALL of the groups that are of none. */
+typedef struct {
+  const char *target_name;
+  uint32_t lun;
+  uint64_t octets;
+  GPtrArray *rows;
+} Unit;
 
 static void row_free(void *data)
 {
@@ -18,6 +27,14 @@ static void row_free(void *data)
 
   g_free(row->name);
   g_free(row);
+}
+
+static void unit_free(void *data)
+{
+  Unit *const unit = data;
+
+  g_ptr_array_unref(unit->rows);
+  g_free(unit);
 }
 
 static Row *row_of(GPtrArray *rows, const char *name)
@@ -36,17 +53,48 @@ static Row *row_of(GPtrArray *rows, const char *name)
   return row;
 }
 
+static const char *target_of(const WtCollect *collect, uint32_t connection)
+{
+  for (guint i = 0; collect && i < collect->connections->len; i++) {
+    const WtConnection *const c = wt_collect_connection(collect, i);
+
+    if (c->id == connection)
+      return c->target_name;
+  }
+  return "";
+}
+
+static Unit *unit_of(GPtrArray *units, const char *target_name, uint32_t lun)
+{
+  for (guint i = 0; i < units->len; i++) {
+    Unit *const unit = g_ptr_array_index(units, i);
+
+    if (unit->lun == lun && g_str_equal(unit->target_name, target_name))
+      return unit;
+  }
+
+  Unit *const unit = g_new0(Unit, 1);
+
+  unit->target_name = target_name;
+  unit->lun = lun;
+  unit->rows = g_ptr_array_new_with_free_func(row_free);
+  g_ptr_array_add(units, unit);
+  return unit;
+}
+
 static uint64_t octets_of(const Row *row)
 {
   return row->rate.octets_read + row->rate.octets_written;
 }
 
-/* Most data first; of those without, the most frequent. */
+/* Most data first; of those without, the most frequent. Those that were never timed last. */
 static gint by_weight(gconstpointer a, gconstpointer b)
 {
   const Row *const x = *(const Row *const *) a;
   const Row *const y = *(const Row *const *) b;
 
+  if (!x->rate.count != !y->rate.count)
+    return x->rate.count ? -1 : 1;
   if (octets_of(x) != octets_of(y))
     return octets_of(x) < octets_of(y) ? 1 : -1;
   if (x->rate.count != y->rate.count)
@@ -54,25 +102,46 @@ static gint by_weight(gconstpointer a, gconstpointer b)
   return g_strcmp0(x->name, y->name);
 }
 
-static GPtrArray *rows_new(const WtPerformance *self)
+static gint by_load(gconstpointer a, gconstpointer b)
+{
+  const Unit *const x = *(const Unit *const *) a;
+  const Unit *const y = *(const Unit *const *) b;
+
+  if (x->octets != y->octets)
+    return x->octets < y->octets ? 1 : -1;
+  if (x->lun != y->lun)
+    return x->lun < y->lun ? -1 : 1;
+  return g_strcmp0(x->target_name, y->target_name);
+}
+
+static void add_group(GPtrArray *units, const WtGroup *group, const WtCollect *collect)
+{
+  g_autofree char *name = wt_group_operation(group);
+  const bool placed = group->key.operation < WT_OPERATION_UNKNOWN;
+
+  if (!name || !(group->rate.count || group->rate.unfinished))
+    return;
+
+  Unit *const unit = unit_of(units, placed ? target_of(collect, group->key.connection) : "",
+                             placed ? group->key.lun : WT_OPERATION_ALL);
+  Row *const row = row_of(unit->rows, name);
+
+  wt_rate_merge(&row->rate, &group->rate);
+  wt_histogram_merge(&row->latency, &group->latency);
+  unit->octets += group->rate.octets_read + group->rate.octets_written;
+}
+
+static GPtrArray *units_new(const WtPerformance *self, const WtCollect *collect)
 {
   g_autoptr(GPtrArray) sorted = wt_performance_sorted(self);
-  GPtrArray *const rows = g_ptr_array_new_with_free_func(row_free);
+  GPtrArray *const units = g_ptr_array_new_with_free_func(unit_free);
 
-  for (guint i = 0; i < sorted->len; i++) {
-    const WtGroup *const group = g_ptr_array_index(sorted, i);
-    g_autofree char *name = wt_group_operation(group);
-
-    if (!name || !group->rate.count)
-      continue;
-
-    Row *const row = row_of(rows, name);
-
-    wt_rate_merge(&row->rate, &group->rate);
-    wt_histogram_merge(&row->latency, &group->latency);
-  }
-  g_ptr_array_sort(rows, by_weight);
-  return rows;
+  for (guint i = 0; i < sorted->len; i++)
+    add_group(units, g_ptr_array_index(sorted, i), collect);
+  for (guint i = 0; i < units->len; i++)
+    g_ptr_array_sort(((Unit *) g_ptr_array_index(units, i))->rows, by_weight);
+  g_ptr_array_sort(units, by_load);
+  return units;
 }
 
 static char *duration(uint64_t ns)
@@ -130,40 +199,148 @@ static void write_row(WtPage *page, char *const cells[N_COLUMNS], size_t name_wi
   g_string_append_c(page->out, '\n');
 }
 
-static void write_table(WtPage *page, const GPtrArray *rows, size_t n)
+/* By weight, those that have no timed task stand last. */
+static guint timed(const Unit *unit)
 {
-  char *cells[WT_PERFORMANCE_ROWS + 1][N_COLUMNS];
-  size_t name_width = 0;
+  guint n = 0;
 
-  fill_head(cells[0]);
-  for (size_t i = 0; i < n; i++)
-    fill_row(cells[i + 1], g_ptr_array_index(rows, i));
-  for (size_t i = 0; i <= n; i++) {
-    const size_t width = wt_words_columns(cells[i][0]);
+  for (guint i = 0; i < unit->rows->len; i++)
+    n += ((const Row *) g_ptr_array_index(unit->rows, i))->rate.count > 0;
+  return n;
+}
 
-    name_width = MAX(name_width, width);
+/* Of one unit there is room for more operations. */
+static guint shown(const GPtrArray *units, guint i)
+{
+  const guint room = units->len > 1 ? WT_PERFORMANCE_ROWS / 2 : WT_PERFORMANCE_ROWS;
+
+  return i < WT_PERFORMANCE_UNITS ? MIN(timed(g_ptr_array_index(units, i)), room) : 0;
+}
+
+static size_t width_of_names(const GPtrArray *units)
+{
+  size_t width = wt_words_columns("operation");
+
+  for (guint i = 0; i < units->len; i++) {
+    const Unit *const unit = g_ptr_array_index(units, i);
+
+    for (guint j = 0; j < shown(units, i); j++) {
+      const size_t columns =
+          wt_words_columns(((const Row *) g_ptr_array_index(unit->rows, j))->name);
+
+      width = MAX(width, columns);
+    }
   }
-  for (size_t i = 0; i <= n; i++) {
-    write_row(page, cells[i], name_width, i == 0);
-    for (size_t column = 0; column < N_COLUMNS; column++)
-      g_free(cells[i][column]);
+  return width;
+}
+
+static void append_unit(GString *out, const Unit *unit, size_t columns)
+{
+  if (unit->lun == WT_OPERATION_ALL)
+    g_string_append(out, "others");
+  else
+    g_string_append_printf(out, "LUN %u", unit->lun);
+  if (!unit->target_name[0])
+    return;
+  g_string_append(out, " of ");
+  wt_words_name(out, unit->target_name, columns);
+}
+
+static void write_unit_name(WtPage *page, const Unit *unit)
+{
+  g_autoptr(GString) name = g_string_new(NULL);
+
+  append_unit(name, unit, page->width - 20);
+  wt_page_pad(page, 2);
+  wt_page_paint(page, WT_PAINT_DIM, name->str);
+  g_string_append_c(page->out, '\n');
+}
+
+static void write_cells(WtPage *page, char *cells[N_COLUMNS], size_t name_width, bool head)
+{
+  write_row(page, cells, name_width, head);
+  for (size_t column = 0; column < N_COLUMNS; column++)
+    g_free(cells[column]);
+}
+
+static void write_table(WtPage *page, const GPtrArray *units)
+{
+  const size_t name_width = width_of_names(units);
+  char *cells[N_COLUMNS];
+
+  fill_head(cells);
+  write_cells(page, cells, name_width, true);
+  for (guint i = 0; i < units->len; i++) {
+    const Unit *const unit = g_ptr_array_index(units, i);
+    const guint n = shown(units, i);
+
+    if (n && units->len > 1)
+      write_unit_name(page, unit);
+    for (guint j = 0; j < n; j++) {
+      fill_row(cells, g_ptr_array_index(unit->rows, j));
+      write_cells(page, cells, name_width, false);
+    }
   }
 }
 
-void wt_performance_text(const WtPerformance *self, WtPage *page)
+static void append_unfinished(GString *out, const Unit *unit, bool one_unit)
 {
-  g_autoptr(GPtrArray) rows = rows_new(self);
-  const size_t n = MIN(rows->len, WT_PERFORMANCE_ROWS);
+  for (guint i = 0; i < unit->rows->len; i++) {
+    const Row *const row = g_ptr_array_index(unit->rows, i);
 
-  if (!n)
-    return;
-  wt_page_heading(page, "PERFORMANCE");
-  write_table(page, rows, n);
-  if (rows->len > n) {
-    g_autofree char *text =
-        g_strdup_printf("… and %u more (--format json lists all)\n", rows->len - (guint) n);
-
-    wt_page_pad(page, 2);
-    wt_page_paint(page, WT_PAINT_DIM, text);
+    if (!row->rate.unfinished)
+      continue;
+    g_string_append(out, out->len ? ", " : "Not timed: ");
+    wt_words_count(out, row->rate.unfinished);
+    g_string_append_printf(out, " %s", row->name);
+    if (one_unit)
+      continue;
+    g_string_append(out, " to ");
+    append_unit(out, unit, UNIT_COLUMNS);
   }
+}
+
+/* What has no status has no latency; it would be missed if it were not told. */
+static void write_unfinished(WtPage *page, const GPtrArray *units)
+{
+  const guint n = MIN(units->len, WT_PERFORMANCE_UNITS);
+  g_autoptr(GString) line = g_string_new(NULL);
+  g_autoptr(GString) wrapped = g_string_new(NULL);
+
+  for (guint i = 0; i < n; i++)
+    append_unfinished(line, g_ptr_array_index(units, i), units->len == 1);
+  if (!line->len)
+    return;
+  g_string_append(line, " that were aborted, or lost with their connection");
+  wt_words_wrap(wrapped, line->str, 2, page->width);
+  wt_page_paint(page, WT_PAINT_DIM, wrapped->str);
+}
+
+/* Groups beyond those that are kept are in no list. */
+static void write_more(WtPage *page, guint n, bool all_kept)
+{
+  g_autofree char *text =
+      g_strdup_printf("… and %u more%s\n", n, all_kept ? " (--format json lists all)" : "");
+
+  wt_page_pad(page, 2);
+  wt_page_paint(page, WT_PAINT_DIM, text);
+}
+
+void wt_performance_text(const WtPerformance *self, const WtCollect *collect, WtPage *page)
+{
+  g_autoptr(GPtrArray) units = units_new(self, collect);
+  guint n = 0, n_timed = 0;
+
+  if (!units->len)
+    return;
+  for (guint i = 0; i < units->len; i++) {
+    n += shown(units, i);
+    n_timed += timed(g_ptr_array_index(units, i));
+  }
+  wt_page_heading(page, "PERFORMANCE");
+  if (n)
+    write_table(page, units);
+  if (n_timed > n)
+    write_more(page, n_timed - n, !self->other);
+  write_unfinished(page, units);
 }

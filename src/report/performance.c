@@ -18,6 +18,11 @@ static bool measured(const WtMoment *from, const WtMoment *to)
   return from->frame && to->frame && to->ts_ns >= from->ts_ns;
 }
 
+static bool is_timed(const WtTask *task)
+{
+  return task->end == WT_TASK_DONE && measured(&task->command, &task->ended);
+}
+
 static void rate_reach(WtRate *rate, int64_t ts_ns)
 {
   if (!rate->any || ts_ns < rate->first_ns)
@@ -37,10 +42,11 @@ static void rate_add(WtRate *rate, const WtTask *task)
       rate_reach(rate, moments[i]->ts_ns);
   rate->octets_read += task->received;
   rate->octets_written += task->sent;
-  if (task->end == WT_TASK_DONE && measured(&task->command, &task->ended))
+  if (is_timed(task))
     rate->count++;
   else
     rate->untimed++;
+  rate->unfinished += task->end == WT_TASK_ABORTED || task->end == WT_TASK_LOST;
 }
 
 uint64_t wt_rate_span(const WtRate *self)
@@ -56,6 +62,7 @@ void wt_rate_merge(WtRate *self, const WtRate *other)
   }
   self->count += other->count;
   self->untimed += other->untimed;
+  self->unfinished += other->unfinished;
   self->octets_read += other->octets_read;
   self->octets_written += other->octets_written;
 }
@@ -126,11 +133,9 @@ static void stalls_add(WtGroup *group, const WtTask *task)
 
 static void group_add(WtGroup *group, const WtTask *task)
 {
-  const bool timed = task->end == WT_TASK_DONE && measured(&task->command, &task->ended);
-
   rate_add(&group->rate, task);
   stalls_add(group, task);
-  if (timed) {
+  if (is_timed(task)) {
     wt_histogram_add(&group->latency, elapsed(task->command.ts_ns, task->ended.ts_ns));
     phases_add(group, task);
   }
@@ -232,6 +237,13 @@ static size_t size_class(uint32_t octets)
   return i;
 }
 
+static void size_add(WtSizeClass *size, const WtTask *task)
+{
+  rate_add(&size->rate, task);
+  if (is_timed(task))
+    wt_histogram_add(&size->latency, elapsed(task->command.ts_ns, task->ended.ts_ns));
+}
+
 void wt_performance_event(WtPerformance *self, const WtTask *task)
 {
   group_add(group_of(self, task), task);
@@ -239,7 +251,7 @@ void wt_performance_event(WtPerformance *self, const WtTask *task)
 
   /* Reads and writes of blocks only: an INQUIRY is small but says nothing of small requests. */
   if (task->command.frame && task->has_lba && task->expected && (task->read || task->write))
-    rate_add(&self->sizes[size_class(task->expected)], task);
+    size_add(&self->sizes[size_class(task->expected)], task);
 }
 
 char *wt_group_operation(const WtGroup *self)

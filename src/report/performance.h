@@ -22,7 +22,9 @@
 #include "wiretruth/task.h"
 
 #define WT_PERFORMANCE_GROUPS 256u
-#define WT_PERFORMANCE_ROWS 8u /* of the table for people */
+#define WT_PERFORMANCE_ROWS                                                                    \
+  8u /* of the table for people; half of that for each of several units */
+#define WT_PERFORMANCE_UNITS 6u /* in that table */
 
 typedef struct WtPerformance WtPerformance;
 
@@ -41,7 +43,11 @@ void wt_performance_event(WtPerformance *self, const WtTask *task);
  */
 json_t *wt_performance_json(const WtPerformance *self);
 
-/** wt_performance_text: a table by operation, busiest first; nothing if there were no tasks. */
-void wt_performance_text(const WtPerformance *self, WtPage *page);
+/**
+ * wt_performance_text: a table by operation, busiest first; nothing if there were no tasks. Where
+ * there are several LUNs or targets, each has its rows.
+ * @collect: knows the connections' targets
+ */
+void wt_performance_text(const WtPerformance *self, const WtCollect *collect, WtPage *page);
 
 #endif

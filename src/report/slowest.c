@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/slowest.h"
 
+/* Of one that has no status, what ended it counts, unless the status may merely be missing. */
+static bool is_timed(const WtTask *task)
+{
+  if (!task->command.frame || !task->ended.frame)
+    return false;
+  if (task->end == WT_TASK_ABORTED || task->end == WT_TASK_LOST)
+    return !task->gap;
+  return task->end == WT_TASK_DONE;
+}
+
 int64_t wt_task_duration(const WtTask *task)
 {
-  if (!task->command.frame || !task->ended.frame || task->end != WT_TASK_DONE)
+  if (!is_timed(task))
     return -1;
 
   /* Several inputs may disagree about the time. */

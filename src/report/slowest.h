@@ -27,7 +27,10 @@ void wt_slowest_clear(WtSlowest *self);
 void wt_slowest_add(WtSlowest *self, const WtTask *task);
 const WtTask *wt_slowest_at(const WtSlowest *self, guint i);
 
-/** wt_task_duration: from command to status; negative if one of them is unknown.  [ns] */
+/**
+ * wt_task_duration: from command to status, or to what ended the task without one; negative if
+ * one of them is unknown                                                               [ns]
+ */
 int64_t wt_task_duration(const WtTask *task);
 
 #endif

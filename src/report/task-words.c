@@ -32,7 +32,7 @@ void wt_words_place(GString *out, const WtTask *task)
   wt_words_octets(out, task->expected);
 }
 
-static void append_status(GString *out, const WtTask *task)
+void wt_words_status(GString *out, const WtTask *task)
 {
   const char *const name = wt_scsi_status_name(task->status);
   const uint8_t sense_key = task->sense >> 16 & 0xf;
@@ -61,7 +61,7 @@ void wt_words_outcome(GString *out, const WtTask *task)
   const int64_t duration = wt_task_duration(task);
 
   if (task->has_status)
-    append_status(out, task);
+    wt_words_status(out, task);
   else
     g_string_append(out, wt_task_end_name(task->end));
   if (duration < 0)

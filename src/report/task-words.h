@@ -15,6 +15,9 @@ void wt_words_operation(GString *out, const WtTask *task);
 /** wt_words_place: "READ(10) LUN 0, LBA 2048, 4.1 kB". */
 void wt_words_place(GString *out, const WtTask *task);
 
+/** wt_words_status: "GOOD", "CHECK CONDITION (ILLEGAL REQUEST: ...)", "response 0x01". */
+void wt_words_status(GString *out, const WtTask *task);
+
 /** wt_words_outcome: "GOOD after 1.234 ms", "CHECK CONDITION (ILLEGAL REQUEST ...", "aborted". */
 void wt_words_outcome(GString *out, const WtTask *task);
 

@@ -42,6 +42,15 @@ static void time_evidence(GString *out, const WtFinding *f)
   }
 }
 
+static void status_evidence(GString *out, uint16_t status)
+{
+  const char *const text = wt_login_status_text(status);
+
+  g_string_append_printf(out, ", status 0x%04x", status);
+  if (text) /* without its full stop */
+    g_string_append_printf(out, ": %.*s", (int) strlen(text) - 1, text);
+}
+
 static void evidence(GString *out, const WtFinding *f)
 {
   switch (wt_finding_kind(f->id)->evidence) {
@@ -53,7 +62,7 @@ static void evidence(GString *out, const WtFinding *f)
         f->expected, f->seen);
     return;
   case WT_EVIDENCE_STATUS:
-    g_string_append_printf(out, ", status 0x%04x", (unsigned) f->seen);
+    status_evidence(out, (uint16_t) f->seen);
     return;
   case WT_EVIDENCE_OCTETS:
     g_string_append(out, ", ");
@@ -184,5 +193,5 @@ void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo
   wt_page_heading(self, "FINDINGS");
   for (size_t i = 0; i < n && i < WT_PAGE_ROWS; i++)
     write_finding(self, order[i], summary, info);
-  wt_page_more(self, n, 0);
+  wt_page_more(self, n, 0, true);
 }

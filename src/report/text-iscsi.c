@@ -158,7 +158,14 @@ static void write_pair(GString *out, const WtConnection *c, size_t room)
   g_string_append(out, "; ");
 }
 
-/* Under each row: who they say they are, and how the digests are known. */
+static void write_dim(WtPage *page, size_t indent, const char *text)
+{
+  wt_page_pad(page, indent);
+  wt_page_paint(page, WT_PAINT_DIM, text);
+  g_string_append_c(page->out, '\n');
+}
+
+/* Under each row: who they say they are, how the digests are known, why a login failed. */
 static void write_names(WtPage *page, const WtConnection *c, size_t indent)
 {
   g_autoptr(GString) line = g_string_new(NULL);
@@ -171,9 +178,9 @@ static void write_names(WtPage *page, const WtConnection *c, size_t indent)
 
   write_pair(line, c, room);
   g_string_append(line, login->str);
-  wt_page_pad(page, indent);
-  wt_page_paint(page, WT_PAINT_DIM, line->str);
-  g_string_append_c(page->out, '\n');
+  write_dim(page, indent, line->str);
+  if (c->login_status && wt_login_status_text(c->login_status))
+    write_dim(page, indent, wt_login_status_text(c->login_status));
 }
 
 static bool has_bad(const WtConnection *c)
@@ -199,7 +206,7 @@ static void write_connections(WtPage *page, const WtCollect *collect)
     write_row(page, &table, i + 1, has_bad(c) ? WT_PAINT_RED : WT_PAINT_NONE);
     write_names(page, c, GUTTER + table.width[0] + GUTTER);
   }
-  wt_page_more(page, collect->connections->len + collect->unlisted, GUTTER);
+  wt_page_more(page, collect->connections->len + collect->unlisted, GUTTER, !collect->unlisted);
   table_clear(&table);
 }
 

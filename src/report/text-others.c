@@ -56,12 +56,19 @@ static void write_exchange(WtPage *page, const WtExchangeGroup *group, const cha
 
 /* --- logical units ------------------------------------------------------------------------ */
 
+/* A target may say anything. */
+static bool has_plausible_size(const WtLogicalUnit *unit)
+{
+  return unit->blocks && unit->block_size >= 512 && unit->block_size <= 65536 &&
+         unit->blocks <= UINT64_MAX / unit->block_size;
+}
+
 static void append_unit(GString *out, const WtLogicalUnit *unit)
 {
   g_string_append_printf(out, "LUN %u", wt_task_lun(unit->lun));
   if (unit->vendor[0] || unit->product[0])
     g_string_append_printf(out, ", %s %s %s", unit->vendor, unit->product, unit->revision);
-  if (unit->blocks) {
+  if (has_plausible_size(unit)) {
     g_string_append(out, ", ");
     wt_words_octets(out, unit->blocks * unit->block_size);
     g_string_append_printf(out, " in blocks of %u", unit->block_size);
@@ -96,7 +103,7 @@ static void write_units(WtPage *page, const WtCollect *collect)
   for (guint i = 0; i < MIN(lines->len, UNITS); i++)
     wt_page_labelled(page, i ? "" : "units", lines->pdata[i]);
   if (lines->len > UNITS)
-    wt_page_labelled(page, "", "… and others (--format json lists all)");
+    wt_page_others(page, collect->units->len < WT_COLLECT_UNITS);
 }
 
 void wt_page_exchanges(WtPage *self, const WtCollect *collect)
@@ -107,7 +114,8 @@ void wt_page_exchanges(WtPage *self, const WtCollect *collect)
   for (guint i = 0; i < n; i++)
     write_exchange(self, &g_array_index(collect->exchanges, WtExchangeGroup, i),
                    i ? "" : "besides");
-  wt_page_more(self, collect->exchanges->len, 2 + WT_PAGE_LABEL);
+  wt_page_more(self, collect->exchanges->len, 2 + WT_PAGE_LABEL,
+               collect->exchanges->len < WT_COLLECT_EXCHANGES);
 }
 
 /* --- discovery ---------------------------------------------------------------------------- */
@@ -145,5 +153,6 @@ void wt_page_discovered(WtPage *self, const WtCollect *collect)
       g_string_append(self->out, lines);
     g_hash_table_add(told, lines);
   }
-  wt_page_more(self, g_hash_table_size(told), 2);
+  wt_page_more(self, g_hash_table_size(told), 2,
+               collect->discovered->len < WT_COLLECT_DISCOVERED);
 }

@@ -8,6 +8,14 @@
 
 #define AGREEMENTS 4u /* sessions whose values are told, if they differ */
 #define OPERATIONS 6u
+#define STATUSES 6u
+
+enum {
+  CHECK_CONDITION = 0x02,
+  RECOVERED_ERROR = 0x1,
+  ILLEGAL_REQUEST = 0x5,
+  UNIT_ATTENTION = 0x6
+};
 
 static char *agreed_by(const WtCollect *collect, guint i)
 {
@@ -62,7 +70,7 @@ static void write_agreements(WtPage *page, const WtCollect *collect)
     wt_page_labelled(page, i ? "" : "agreed", line->str);
   }
   if (texts->len > AGREEMENTS)
-    wt_page_labelled(page, "", "… and others (--format json lists all)");
+    wt_page_others(page, !collect->unlisted);
 }
 
 static unsigned most_frequent(uint64_t counts[256])
@@ -145,6 +153,54 @@ static void write_tasks(WtPage *page, const WtCollect *collect)
   wt_page_labelled(page, "tasks", line->str);
 }
 
+/* Capabilities are found out by trial, and every reset leaves a UNIT ATTENTION. */
+static bool is_everyday(const WtStatusCount *status)
+{
+  const uint8_t key = status->sense >> 16 & 0xf;
+
+  return !status->response && status->status == CHECK_CONDITION &&
+         (key == RECOVERED_ERROR || key == ILLEGAL_REQUEST || key == UNIT_ATTENTION);
+}
+
+/* What means trouble first, then the most frequent. */
+static gint by_gravity(gconstpointer a, gconstpointer b)
+{
+  const WtStatusCount *const x = a;
+  const WtStatusCount *const y = b;
+
+  if (is_everyday(x) != is_everyday(y))
+    return is_everyday(x) ? 1 : -1;
+  return (x->count < y->count) - (x->count > y->count);
+}
+
+static void write_statuses(WtPage *page, const WtCollect *collect)
+{
+  g_autoptr(GArray) sorted = g_array_copy(collect->statuses);
+  g_autoptr(GString) line = g_string_new(NULL);
+  uint64_t others = collect->other_statuses;
+
+  g_array_sort(sorted, by_gravity);
+  for (guint i = 0; i < sorted->len; i++) {
+    const WtStatusCount *const status = &g_array_index(sorted, WtStatusCount, i);
+    const WtTask like = { .response = status->response,
+                          .status = status->status,
+                          .sense = status->sense };
+
+    if (i >= STATUSES) {
+      others += status->count;
+      continue;
+    }
+    g_string_append(line, i ? ", " : "");
+    wt_words_count(line, status->count);
+    g_string_append_c(line, ' ');
+    wt_words_status(line, &like);
+  }
+  if (others)
+    append_item(line, others, "other than GOOD");
+  if (line->len)
+    wt_page_labelled(page, "statuses", line->str);
+}
+
 static void write_slow(WtPage *page, const WtCollect *collect, const WtTask *task,
                        const char *label)
 {
@@ -152,6 +208,8 @@ static void write_slow(WtPage *page, const WtCollect *collect, const WtTask *tas
   g_autoptr(GString) phases = g_string_new(NULL);
   g_autoptr(GString) wrapped = g_string_new(NULL);
 
+  if (task->end != WT_TASK_DONE)
+    g_string_append_printf(line, "%s after ", wt_task_end_name(task->end));
   wt_words_duration(line, wt_task_duration(task));
   g_string_append(line, ": ");
   wt_words_place(line, task);
@@ -184,6 +242,7 @@ void wt_page_tasks(WtPage *self, const WtCollect *collect)
   self->out = g_string_new(NULL);
   write_agreements(self, collect);
   write_tasks(self, collect);
+  write_statuses(self, collect);
   write_slowest(self, collect);
   if (self->out->len)
     g_string_append_printf(above, "\n%s", self->out->str);

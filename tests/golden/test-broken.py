@@ -62,6 +62,17 @@ IN_TRUTH = {
     'net-digesterr-header-rsp.initiator': {'digest.header'},
     'net-digesterr-header-rsp.wire': {'digest.header'},
     'demo': {'digest.data'},
+    # the lab's disk hung, then failed; LIO ends a PERSISTENT RESERVE OUT with NOT READY
+    'scsi-abort-mediumerr.initiator': {'scsi.task.aborted', 'scsi.status.error'},
+    'scsi-abort-mediumerr.target': {'scsi.task.aborted', 'scsi.status.error'},
+    'scsi-abort-mediumerr.wire': {'scsi.task.aborted', 'scsi.status.error'},
+    'scsi-odd-digests.initiator': {'scsi.status.error'},
+    'scsi-odd-digests.target': {'scsi.status.error'},
+    'scsi-odd-digests.wire': {'scsi.status.error'},
+    'scsi-odd-nodigest.initiator': {'scsi.status.error'},
+    'scsi-odd-nodigest.target': {'scsi.status.error'},
+    'scsi-odd-nodigest.wire': {'scsi.status.error'},
+    'padding/capture': {'scsi.status.error'},
 }
 # What some rules are about, beside them: what became of another breach.
 BESIDES = {

@@ -287,6 +287,12 @@ def async_fast_abort():
     return s
 
 
+def task_aborted():
+    s = intact()
+    s.named('abort').later_ns = 3 * SECOND_NS
+    return s
+
+
 BREACHES = {
     'iscsi.nop.tags': nop_tags,
     'iscsi.nop.immediate': nop_immediate,
@@ -316,6 +322,7 @@ BREACHES = {
     'iscsi.snack.response_tag': snack_response_tag,
     'iscsi.resent.changed': resent_changed,
     'iscsi.nop.unanswered': nop_unanswered,
+    'scsi.task.aborted': task_aborted,
 }
 INTACT = (intact, functools.partial(intact, '1'))
 

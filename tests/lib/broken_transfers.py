@@ -16,7 +16,15 @@ OVERFLOW, UNDERFLOW = 4, 2
 COMMAND, DATA_OUT, SNACK, RESPONSE, DATA_IN, R2T = 1, 5, 0x10, 0x21, 0x25, 0x31
 NO_TAG = 0xFFFFFFFF
 CHECK_CONDITION = 2
-SENSE = struct.pack('>H', 18) + b'\x70\0\x05' + bytes(4) + b'\x0a' + bytes(4) + b'\x24' + bytes(5)
+ILLEGAL_REQUEST, MEDIUM_ERROR = 5, 3
+
+
+def sense(key, code):
+    return (struct.pack('>H', 18) + bytes((0x70, 0, key)) + bytes(4) + b'\x0a' + bytes(4) +
+            bytes((code,)) + bytes(5))
+
+
+SENSE = sense(ILLEGAL_REQUEST, 0x24)
 WINDOW = 32
 KEYS = {
     'HeaderDigest': 'None', 'DataDigest': 'None', 'InitialR2T': 'No', 'ImmediateData': 'Yes',
@@ -242,6 +250,8 @@ BREACHES = {
         4096, ('data_in', 0, 1024, FINAL), ('status', UNDERFLOW, 0, 1024)),
     'iscsi.short_transfer': reading(4096, ('data_in', 0, 1024, FINAL), ('status',)),
     'iscsi.sense.missing': reading(4096, ('status', UNDERFLOW, CHECK_CONDITION, 4096)),
+    'scsi.status.error': reading(
+        4096, ('status', UNDERFLOW, CHECK_CONDITION, 4096, sense(MEDIUM_ERROR, 0x11))),
     'iscsi.unsolicited.short': writing(
         16384, ('data_out', NO_TAG, 4096, 2048), ('r2t', 1, 6144, 10240),
         ('data_out', 1, 6144, 8192, False), ('data_out', 1, 14336, 2048), ('wrote',),

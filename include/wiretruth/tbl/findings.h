@@ -398,6 +398,19 @@ WT_FINDING(SENSE_MISSING, "iscsi.sense.missing", ERROR, NONE,
            "CHECK CONDITION came without sense data: the reason of the error is lost.",
            "Update the target.",
            "RFC 7143 11.4.7")
+WT_FINDING(SCSI_TASK_ABORTED, "scsi.task.aborted", WARNING, TIME,
+           "A command was given up: it had no answer for more than a second, and the initiator had it aborted. Whoever waited "
+           "for it saw a timeout.",
+           "Find out what kept it: wiretruth flow --slowest 5 draws such commands. If the command reached the target, look "
+           "there: disks, controllers, load. If not, look at the path.",
+           "RFC 7143 11.5, SAM-5 5.6")
+WT_FINDING(SCSI_STATUS_ERROR, "scsi.status.error", WARNING, NONE,
+           "A command failed with a status that means trouble: the unit is not ready, its medium or hardware has an error, it "
+           "aborted the command or forbids it, it is busy or full, or reserved for someone else.",
+           "The report's line \"statuses\" says which, --format jsonl --events task of which commands. Medium, hardware, "
+           "readiness: look at the target's own log. Busy or full: lower the queue depth. Reserved: see who holds the "
+           "reservation (sg_persist -r DEVICE).",
+           "SAM-5 5.3.1, SPC-5 4.4.8")
 WT_FINDING(UNSOLICITED_SHORT, "iscsi.unsolicited.short", ERROR, SIZES,
            "Data-Out without an R2T ended, by its F bit, before FirstBurstLength was reached, though the command has more "
            "data. Some targets refuse the command, others wait for the rest.",

@@ -120,6 +120,33 @@ static void tasks_are_counted(void **state)
   wt_collect_clear(&collect);
 }
 
+static void statuses_are_counted(void **state)
+{
+  WtTask task = sample_task();
+  const WtEvent event = { .kind = WT_EVENT_TASK, .task = &task };
+  const WtStatusCount *first;
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  wt_collect_event(&collect, &event);
+  assert_int_equal(collect.statuses->len, 0); /* GOOD */
+  task.status = 2;
+  for (uint32_t i = 0; i < 2 * (WT_COLLECT_STATUSES + 3); i++) {
+    task.sense = 0x030000 | i / 2;
+    wt_collect_event(&collect, &event);
+  }
+  task.has_status = false;
+  wt_collect_event(&collect, &event);
+  assert_int_equal(collect.statuses->len, WT_COLLECT_STATUSES);
+  assert_int_equal(collect.other_statuses, 6);
+  first = &g_array_index(collect.statuses, WtStatusCount, 0);
+  assert_int_equal(first->status, 2);
+  assert_int_equal(first->sense, 0x030000);
+  assert_int_equal(first->count, 2);
+  wt_collect_clear(&collect);
+}
+
 static void negotiations_outlive_their_event(void **state)
 {
   WtNegotiation *const negotiation = g_new(WtNegotiation, 1);
@@ -163,6 +190,7 @@ int main(void)
     cmocka_unit_test(without_login_each_is_its_own),
     cmocka_unit_test(a_failed_login_is_no_session),
     cmocka_unit_test(tasks_are_counted),
+    cmocka_unit_test(statuses_are_counted),
     cmocka_unit_test(negotiations_outlive_their_event),
     cmocka_unit_test(memory_is_bounded),
   };

@@ -81,7 +81,7 @@ static void nothing(void **state)
   json_t *const report = wt_performance_json(p);
 
   (void) state;
-  wt_performance_text(p, &page);
+  wt_performance_text(p, NULL, &page);
   assert_string_equal(out->str, "");
   assert_int_equal(json_array_size(json_object_get(report, "groups")), 0);
   assert_int_equal(json_array_size(json_object_get(report, "sizes")), 9);
@@ -253,6 +253,35 @@ static void untimed(void **state)
   json_decref(report);
 }
 
+static void unfinished(void **state)
+{
+  g_autoptr(WtPerformance) p = wt_performance_new();
+  g_autoptr(GString) out = g_string_new(NULL);
+  WtPage page = { .out = out, .width = 80 };
+  WtTask task = a_read(0, 7000000, 512);
+
+  (void) state;
+  task.end = WT_TASK_ABORTED;
+  wt_performance_event(p, &task);
+  wt_performance_text(p, NULL, &page);
+  assert_string_equal(out->str, "\nPERFORMANCE\n  Not timed: 1 READ(10) that were aborted, or "
+                                "lost with their connection\n");
+  task.end = WT_TASK_LOST;
+  wt_performance_event(p, &task);
+  task.end = WT_TASK_OPEN;
+  wt_performance_event(p, &task);
+  push_read(p, 0, 300, 512);
+
+  json_t *const report = wt_performance_json(p);
+  const json_t *const group = group_at(report, 0);
+
+  assert_int_equal(integer_at(group, "count"), 1);
+  assert_int_equal(integer_at(group, "untimed"), 3);
+  assert_int_equal(integer_at(group, "unfinished"), 2);
+  assert_int_equal(integer_at(json_object_get(group, "latency_ns"), "max"), 300 * US);
+  json_decref(report);
+}
+
 /* The plain way: at each start, how many tasks are open then. */
 static unsigned deepest(const int64_t *from, const int64_t *to, size_t n)
 {
@@ -328,6 +357,9 @@ static void sizes(void **state)
   wt_performance_event(p, &inquiry);
   for (size_t i = 0; i < G_N_ELEMENTS(octets); i++)
     push_read(p, (int64_t) i * 500, 500, octets[i]);
+  inquiry = a_read(0, 9999, UINT32_MAX);
+  inquiry.end = WT_TASK_ABORTED; /* neither counted nor timed */
+  wt_performance_event(p, &inquiry);
 
   json_t *const report = wt_performance_json(p);
   const json_t *const array = json_object_get(report, "sizes");
@@ -339,6 +371,11 @@ static void sizes(void **state)
   assert_true(json_is_null(json_object_get(json_array_get(array, 8), "octets")));
   assert_true(json_real_value(json_object_get(json_array_get(array, 0), "iops")) == 2000);
   assert_true(json_is_null(json_object_get(json_array_get(array, 3), "iops")));
+  assert_true(json_is_null(json_object_get(json_array_get(array, 2), "latency_ns")));
+  assert_int_equal(integer_at(json_object_get(json_array_get(array, 8), "latency_ns"), "count"),
+                   3);
+  assert_int_equal(integer_at(json_object_get(json_array_get(array, 8), "latency_ns"), "max"),
+                   500 * US);
   json_decref(report);
 }
 
@@ -403,7 +440,7 @@ static void table_is_short(void **state)
     task.cdb[0] = (uint8_t) (i < 10 ? READ_10 : 0xc0 + i);
     wt_performance_event(p, &task);
   }
-  wt_performance_text(p, &page);
+  wt_performance_text(p, NULL, &page);
 
   g_auto(GStrv) lines = g_strsplit(out->str, "\n", -1);
 
@@ -418,6 +455,52 @@ static void table_is_short(void **state)
   assert_string_equal(lines[11], "  … and 3 more (--format json lists all)");
 }
 
+static void push_of(WtPerformance *p, uint32_t connection, uint8_t lun, uint32_t octets)
+{
+  WtTask task = a_read(0, 300, octets);
+
+  task.connection = connection;
+  task.lun[1] = lun;
+  wt_performance_event(p, &task);
+  task.end = WT_TASK_LOST;
+  wt_performance_event(p, &task);
+}
+
+/* Two connections to one target, one to another: three units, the busiest first. */
+static void each_unit_has_its_rows(void **state)
+{
+  static const char *const targets[] = { "iqn.a", "iqn.a", "iqn.b" };
+  g_autoptr(WtPerformance) p = wt_performance_new();
+  g_autoptr(GString) out = g_string_new(NULL);
+  WtPage page = { .out = out, .width = 80 };
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  for (uint32_t id = 1; id <= G_N_ELEMENTS(targets); id++) {
+    WtConnection c = { .id = id };
+
+    g_strlcpy(c.target_name, targets[id - 1], sizeof c.target_name);
+    wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &c });
+  }
+  push_of(p, 1, 0, 1000);
+  push_of(p, 2, 0, 1000);
+  push_of(p, 2, 5, 500);
+  push_of(p, 3, 5, 4000);
+  wt_performance_text(p, &collect, &page);
+
+  g_auto(GStrv) lines = g_strsplit(out->str, "\n", -1);
+
+  assert_string_equal(lines[3], "  LUN 5 of iqn.b");
+  assert_true(g_str_has_prefix(lines[4], "  READ(10)             1 "));
+  assert_string_equal(lines[5], "  LUN 0 of iqn.a");
+  assert_true(g_str_has_prefix(lines[6], "  READ(10)             2 "));
+  assert_string_equal(lines[7], "  LUN 5 of iqn.a");
+  assert_string_equal(lines[9], "  Not timed: 1 READ(10) to LUN 5 of iqn.b, 2 READ(10) to "
+                                "LUN 0 of iqn.a, 1");
+  wt_collect_clear(&collect);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -427,12 +510,14 @@ int main(void)
     cmocka_unit_test(writes),
     cmocka_unit_test(immediate_writes),
     cmocka_unit_test(untimed),
+    cmocka_unit_test(unfinished),
     cmocka_unit_test(depth_agrees_with_the_plain_way),
     cmocka_unit_test(one_outlives_thousands),
     cmocka_unit_test(sizes),
     cmocka_unit_test(groups_are_bounded),
     cmocka_unit_test(absurd_numbers),
     cmocka_unit_test(table_is_short),
+    cmocka_unit_test(each_unit_has_its_rows),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

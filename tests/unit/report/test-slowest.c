@@ -44,6 +44,26 @@ static void unknown_durations_come_last(void **state)
   wt_slowest_clear(&slowest);
 }
 
+static void what_ended_without_a_status(void **state)
+{
+  WtTask task = sample_task();
+
+  (void) state;
+  task.end = WT_TASK_ABORTED;
+  task.has_status = false;
+  assert_int_equal(wt_task_duration(&task), 3456000);
+  task.end = WT_TASK_LOST;
+  assert_int_equal(wt_task_duration(&task), 3456000);
+  task.gap = true; /* its status may be what is missing */
+  assert_int_equal(wt_task_duration(&task), -1);
+  task.gap = false;
+  task.end = WT_TASK_OPEN;
+  assert_int_equal(wt_task_duration(&task), -1);
+  task.end = WT_TASK_LOST;
+  task.ended = (WtMoment) { 0 };
+  assert_int_equal(wt_task_duration(&task), -1);
+}
+
 static void assert_words(void (*words)(GString *, const WtTask *), const WtTask *task,
                          const char *expected)
 {
@@ -82,6 +102,10 @@ static void tasks_in_words(void **state)
   task = (WtTask) { .command = { .frame = 1 }, .cdb = { 0xc1 }, .end = WT_TASK_ABORTED };
   assert_words(wt_words_place, &task, "operation 0xc1 LUN 0");
   assert_words(wt_words_outcome, &task, "aborted");
+  task.ended = sample_moment(99, 7002000);
+  task.command = sample_moment(12, 0);
+  assert_words(wt_words_outcome, &task, "aborted after 7.002 s");
+  task.ended = (WtMoment) { 0 };
   assert_words(wt_words_phases, &task, "");
 }
 
@@ -112,6 +136,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_slowest_first),
     cmocka_unit_test(unknown_durations_come_last),
+    cmocka_unit_test(what_ended_without_a_status),
     cmocka_unit_test(tasks_in_words),
     cmocka_unit_test(what_tcp_lost_in_words),
   };

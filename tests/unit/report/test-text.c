@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sample.h"
 
+#include "report/collect.h"
 #include "report/words.h"
 
 static const WtReportInput input = { .path = "host.pcap" };
@@ -303,6 +304,111 @@ static void long_tables_end(void **state)
   assert_non_null(strstr(text, "\n  … and 3 more (--format json lists all)\n"));
 }
 
+static void longer_ones_than_json_lists(void **state)
+{
+  const guint n = WT_COLLECT_CONNECTIONS + 1;
+  const WtConnection connection = sample_connection(1);
+  const WtSummary summary = sample_summary();
+  g_autofree WtEvent *events = g_new(WtEvent, n);
+
+  (void) state;
+  for (guint i = 0; i < n; i++)
+    events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connection };
+
+  g_autofree char *text = text_of(events, n, &summary, false);
+
+  assert_non_null(strstr(text, "\n  … and 4,087 more (--format jsonl lists all)\n"));
+}
+
+static void a_refused_login_says_why(void **state)
+{
+  const WtFinding finding = { .id = WT_FINDING_ISCSI_LOGIN_REFUSED,
+                              .frame = 8,
+                              .seen = 0x0301 };
+  WtConnection c = sample_connection(1);
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &c };
+  WtSummary summary = sample_summary();
+
+  (void) state;
+  c.login_status = 0x0301;
+  sample_add(&summary, &finding);
+
+  g_autofree char *text = text_of(&event, 1, &summary, false);
+
+  assert_non_null(strstr(text, "status 0x0301: The service"));
+  assert_non_null(strstr(text, "login ended with status 0x0301\n"
+                               "     The service or the target is not operational now.\n"));
+  c.login_status = 0x03ff;
+
+  g_autofree char *unlisted = text_of(&event, 1, &summary, false);
+
+  assert_non_null(strstr(unlisted, "login ended with status 0x03ff\n\n"));
+}
+
+/* What means trouble comes before what is more frequent. */
+static void statuses_in_words(void **state)
+{
+  WtTask tasks[4];
+  WtEvent events[4];
+  const WtSummary summary = sample_summary();
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS(tasks); i++) {
+    tasks[i] = sample_task();
+    tasks[i].status = 2;
+    tasks[i].sense = 0x052400;
+    events[i] = (WtEvent) { .kind = WT_EVENT_TASK, .task = &tasks[i] };
+  }
+  tasks[2].sense = 0x031100;
+  tasks[3].status = 0;
+  tasks[3].has_status = false;
+  tasks[3].end = WT_TASK_ABORTED;
+  tasks[3].ended = sample_moment(99, 7002000);
+
+  g_autofree char *text = text_of(events, G_N_ELEMENTS(events), &summary, false);
+
+  assert_non_null(strstr(text,
+                         "\n  statuses   1 CHECK CONDITION (MEDIUM ERROR: UNRECOVERED READ "
+                         "ERROR), 2 CHECK CONDITION"));
+  assert_non_null(strstr(text, "\n  slowest    aborted after 7.002 s: WRITE(10)"));
+  assert_non_null(strstr(text, "\n  Not timed: 1 WRITE(10) that were aborted, or lost"));
+}
+
+static char *unit_text(uint64_t blocks, uint32_t block_size)
+{
+  const WtLogicalUnit unit = { .connection = 1, .blocks = blocks, .block_size = block_size };
+  const WtEvent event = { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = &unit };
+  const WtSummary summary = sample_summary();
+
+  return text_of(&event, 1, &summary, false);
+}
+
+static void sizes_that_can_be(void **state)
+{
+  static const struct {
+    uint64_t blocks;
+    uint32_t size;
+    bool can_be;
+  } units[] = {
+    { 8, 512, true },
+    { 1, 65536, true },
+    { UINT64_MAX / 512, 512, true },
+    { 0, 512, false },
+    { 8, 511, false },
+    { 8, 65537, false },
+    { 8, 0, false },
+    { UINT64_MAX / 512 + 1, 512, false },
+  };
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+    g_autofree char *text = unit_text(units[i].blocks, units[i].size);
+
+    assert_non_null(strstr(text, "  units      LUN 0"));
+    assert_int_equal(strstr(text, " in blocks of ") != NULL, units[i].can_be);
+  }
+}
+
 static void an_interrupted_run_says_so(void **state)
 {
   const WtReportOptions options = { .width = 96 };
@@ -328,6 +434,10 @@ int main(void)
     cmocka_unit_test(colour_only_when_asked),
     cmocka_unit_test(packets_cannot_steer_the_terminal),
     cmocka_unit_test(long_tables_end),
+    cmocka_unit_test(longer_ones_than_json_lists),
+    cmocka_unit_test(a_refused_login_says_why),
+    cmocka_unit_test(statuses_in_words),
+    cmocka_unit_test(sizes_that_can_be),
     cmocka_unit_test(an_interrupted_run_says_so),
     cmocka_unit_test(sessions_and_tasks),
     cmocka_unit_test(sessions_that_differ),
