@@ -105,7 +105,7 @@ static void count_data(WtTask *t, const WtPdu *pdu)
 {
   t->last_data = moment_of(pdu);
   if (!t->data_pdus)
-    t->first_data = t->last_data;
+    t->first_data = (WtMoment) { pdu->begun_frame, pdu->begun_ts_ns };
   t->data_pdus++;
 }
 

@@ -63,6 +63,8 @@ static WtPdu pdu_of(Bench *b, const Said *s)
 
   pdu.ready_frame = MAX(pdu.frame, b->gap_filled);
   pdu.ready_ts_ns = (int64_t) pdu.ready_frame * 1000;
+  pdu.begun_frame = pdu.ready_frame;
+  pdu.begun_ts_ns = pdu.ready_ts_ns - 100; /* the first octet of the frame's last PDU */
   pdu.bhs.opcode = o[0] = s->opcode;
   pdu.bhs.flags = o[1] = s->flags;
   o[2] = s->octet2;
@@ -151,6 +153,7 @@ static void a_write(void **state)
   assert_int_equal(t->residual, 0); /* neither O nor U: the count is ignored */
   assert_int_equal(t->command.frame, 1);
   assert_int_equal(t->first_data.frame, 2);
+  assert_int_equal(t->first_data.ts_ns, 1900); /* not when it was whole */
   assert_int_equal(t->first_r2t.frame, 3);
   assert_int_equal(t->last_data.frame, 6);
   assert_int_equal(t->ended.frame, 7);
