@@ -62,6 +62,7 @@ typedef struct {
  * @ts_ns: capture time of @frame                                  [ns since 1970]
  * @ready_frame, @ready_ts_ns: with which it was there to be read: it and all of its direction
  *   before it. What stood behind a gap was not, until the gap was filled
+ * @begun_frame, @begun_ts_ns: likewise its first octet
  * @connection: from 1, in order of appearance
  * @missing: octets of it that the capture lost                    [octets]
  * @wire_segments: TCP segments of the wire that held any of it, as far as cuts are known
@@ -75,8 +76,8 @@ typedef struct {
   WtBhs bhs;
   WtBytes text, ahs;
   uint64_t stream_offset;
-  uint64_t frame, first_frame, last_frame, ready_frame;
-  int64_t ts_ns, ready_ts_ns;
+  uint64_t frame, first_frame, last_frame, ready_frame, begun_frame;
+  int64_t ts_ns, ready_ts_ns, begun_ts_ns;
   uint32_t connection;
   uint32_t missing;
   uint32_t wire_segments;

@@ -36,7 +36,8 @@ typedef enum {
  * WtTask: lengths in octets.
  * @command: when the last octet of the SCSI Command was seen; the others are when a PDU was there
  *   to be read, with all of its direction before it
- * @first_r2t: the first R2T; @first_data, @last_data: Data-In or Data-Out
+ * @first_r2t: the first R2T; @last_data: the last Data-In or Data-Out
+ * @first_data: when the first Data-In or Data-Out began: its first octet could be read
  * @ended: the status, or what ended it
  * @expected: Expected Data Transfer Length of the command
  * @sent: data to the target; @received: data to the initiator

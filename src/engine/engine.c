@@ -38,7 +38,7 @@ static void finish_flow(WtEngine *self, WtFlow *flow)
   if (!iscsi)
     return;
   for (int i = 0; i < 2; i++)
-    wt_reasm_finish(&flow->reasm[i], &wt_iscsi_stream, &iscsi->side[i]);
+    wt_reasm_finish(&flow->reasm[i], self->now->ts_ns, &wt_iscsi_stream, &iscsi->side[i]);
   wt_iscsi_finish(iscsi);
 }
 
@@ -212,7 +212,7 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
   iscsi->info.last_ts_ns = segment->frame->ts_ns;
   wt_stalls_push(&iscsi->stalls, direction, segment, flow->reasm,
                  wt_iscsi_amid(&iscsi->side[!direction]));
-  if (is_trusted(segment) && segment->flags & WT_TCP_ACK)
+  if (is_trusted(segment) && segment->flags & WT_TCP_ACK && !(segment->flags & WT_TCP_RST))
     wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
                    &wt_iscsi_stream, &iscsi->side[!direction]);
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);

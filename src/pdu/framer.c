@@ -394,6 +394,10 @@ static void note_origin(WtFramer *self, const WtSlice *slice)
   WtPdu *pdu = &self->pdu;
 
   wt_framer_note_ready(self, slice->frame, slice->ts_ns, slice->input);
+  if (self->offset == pdu->stream_offset) {
+    pdu->begun_frame = pdu->ready_frame;
+    pdu->begun_ts_ns = pdu->ready_ts_ns;
+  }
   pdu->frame = slice->frame;
   pdu->ts_ns = slice->ts_ns;
   pdu->input = slice->input;

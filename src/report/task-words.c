@@ -114,7 +114,7 @@ void wt_words_phases(GString *out, const WtTask *task)
     phases[1].until = "to first R2T";
   }
   for (size_t i = 0; i < G_N_ELEMENTS(phases); i++) {
-    const bool alone = i == 2 && task->data_pdus < 2;
+    const bool alone = i == 2 && phases[i].at.frame == task->first_data.frame;
     const bool in_data = i == 3 && phases[i].at.frame == task->last_data.frame;
 
     if (!phases[i].at.frame || alone || in_data)

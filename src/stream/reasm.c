@@ -328,12 +328,28 @@ static WtPiece trim_old(const Out *out, const WtPiece *p)
   return wt_piece_trim(p, old);
 }
 
+/** @seq: of the first octet of @segment, of which a FIN follows the last. */
+static void note_fin(WtReasm *self, const WtSegment *segment, WtTcpSeq seq)
+{
+  const WtTcpSeq end = wt_tcp_seq_add(seq, segment->payload_wire_len);
+  const int32_t d = distance(self, end);
+
+  if (segment->tcp_checksum == WT_CHECKSUM_WRONG && !wt_reasm_trusts_all(self))
+    return;
+  if (d > WT_STREAM_FAR_OFF || d < -WT_STREAM_FAR_OFF || wt_reasm_offset(self, end) < 0)
+    return;
+  self->fin = (uint64_t) wt_reasm_offset(self, end);
+  self->fin_seen = true;
+}
+
 void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *sink,
                    void *user)
 {
   const Out out = { self, sink, user };
   const WtTcpSeq seq = wt_tcp_seq_add(segment->seq, segment->flags & WT_TCP_SYN ? 1 : 0);
 
+  if (self->started && segment->flags & WT_TCP_FIN)
+    note_fin(self, segment, seq);
   if (segment->payload_wire_len) {
     if (!self->started) {
       self->base = seq;
@@ -391,13 +407,30 @@ void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSi
   uint64_t *most = ahead ? &self->acked_ahead : &self->acked;
 
   self->acks_seen = true;
-  if ((int64_t) offset > (int64_t) *most)
+  if ((int64_t) offset > (int64_t) *most) {
     *most = offset;
+    self->acked_ns = ts_ns;
+  }
   if (self->held || self->suspects)
     check_gap(&out, ts_ns);
 }
 
-void wt_reasm_finish(WtReasm *self, const WtStreamSink *sink, void *user)
+/**
+ * Up to where the stream surely went, behind all that was captured of it. Returns: @next if nothing
+ * says that it went on.
+ */
+static uint64_t proven_end(const WtReasm *self, int64_t ts_ns)
+{
+  if (self->fin_seen) /* it stands behind the last octet, and is none; RFC 9293 3.4 */
+    return self->fin;
+  /* One more may be a FIN that is not in the capture; what was just acknowledged may only not have
+   * been captured yet. */
+  if (self->acked <= self->next + 1 || wt_time_between(self->acked_ns, ts_ns) < GAP_GRACE_NS)
+    return self->next;
+  return self->acked;
+}
+
+void wt_reasm_finish(WtReasm *self, int64_t ts_ns, const WtStreamSink *sink, void *user)
 {
   const Out out = { self, sink, user };
 
@@ -405,5 +438,6 @@ void wt_reasm_finish(WtReasm *self, const WtStreamSink *sink, void *user)
   while (self->held)
     give_up_gap(&out);
   give_up_gap(&out);
+  fill_gap(&out, proven_end(self, ts_ns));
   wt_reasm_clear(self);
 }

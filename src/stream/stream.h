@@ -79,6 +79,8 @@ void wt_stream_shared_free(WtStreamShared *self);
  * @acked: offset up to which the other side acknowledged             [octets]
  * @acked_ahead: the same, but beyond all data captured by then        [octets]
  * @seen_end: end of the furthest octet captured                       [octets]
+ * @fin: where the FIN says that the stream ends, if @fin_seen         [octets]
+ * @acked_ns: capture time when @acked or @acked_ahead last rose
  * @wire_segments: of this direction that were captured so far
  * @start_known: offset 0 is the octet after the SYN
  */
@@ -88,16 +90,17 @@ typedef struct {
   WtStreamShared *shared;
   WtHeld *held, *suspects; /* sorted by offset; the pieces of a list do not overlap */
   WtHeld *tail;            /* last of @held */
-  uint64_t next, acked, acked_ahead, seen_end;
+  uint64_t next, acked, acked_ahead, seen_end, fin;
   uint64_t held_octets;
   uint64_t wire_segments;
+  int64_t acked_ns;
   int64_t gap_ts_ns; /* when the gap before @held was first seen acknowledged, or opened */
   uint32_t gap_segments;
   uint32_t id;   /* names the direction among all */
   WtTcpSeq base; /* sequence number of offset 0 */
   uint8_t stray; /* segments in a row far outside any window */
   uint8_t accepted_suspects;
-  bool started, start_known, gap_acked, acks_seen;
+  bool started, start_known, gap_acked, acks_seen, fin_seen;
 } WtReasm;
 
 void wt_reasm_init(WtReasm *self, WtStreamShared *shared, uint32_t id);
@@ -143,7 +146,10 @@ void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *
 void wt_reasm_acked(WtReasm *self, WtTcpSeq ack, int64_t ts_ns, const WtStreamSink *sink,
                     void *user);
 
-/** wt_reasm_finish: nothing more will come: gives up every gap and delivers what lies behind. */
-void wt_reasm_finish(WtReasm *self, const WtStreamSink *sink, void *user);
+/**
+ * wt_reasm_finish: nothing more will come, by @ts_ns: gives up every gap and delivers what lies behind.
+ * What the stream's end lacks is a hole too, where its FIN or acknowledgements prove that it was sent.
+ */
+void wt_reasm_finish(WtReasm *self, int64_t ts_ns, const WtStreamSink *sink, void *user);
 
 #endif

@@ -4,11 +4,16 @@
 #include <string.h>
 
 #include "base/tag-map.h"
+#include "base/time.h"
 #include "pdu/bhs.h"
 #include "task/scsi.h"
 
-#define N_REQUESTS 8u       /* initiators have one task management function at a time, or few */
-#define FUNCTION_COMPLETE 0 /* RFC 7143 11.6.1 */
+#define N_REQUESTS 8u /* initiators have one task management function at a time, or few */
+#define OUT_OF_STEP_NS 200000 /* what the two directions of a capture may be out of step */
+
+/* RFC 7143 11.6.1 */
+#define FUNCTION_COMPLETE 0
+#define TASK_DOES_NOT_EXIST 1
 
 typedef enum {
   COVERS_NONE,
@@ -100,7 +105,7 @@ static void count_data(WtTask *t, const WtPdu *pdu)
 {
   t->last_data = moment_of(pdu);
   if (!t->data_pdus)
-    t->first_data = t->last_data;
+    t->first_data = (WtMoment) { pdu->begun_frame, pdu->begun_ts_ns };
   t->data_pdus++;
 }
 
@@ -321,6 +326,13 @@ static void abort_set(WtTasks *self, const Request *r, const WtPdu *pdu,
 }
 
 /*= RFC7143 11.6.1 "0 - Function complete" */
+/*= RFC7143 11.6.1 "1 - Task does not exist": a task whose status did not come will get none */
+static bool took_effect(const Request *r, uint8_t response)
+{
+  return response == FUNCTION_COMPLETE ||
+         (r->cover == COVERS_TASK && response == TASK_DOES_NOT_EXIST);
+}
+
 static void hear_answer(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
 {
   Request *asked = find_request(self, pdu->bhs.itt);
@@ -331,7 +343,7 @@ static void hear_answer(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink
   const Request r = *asked;
 
   asked->cover = COVERS_NONE;
-  if (pdu->bhs.octets[2] != FUNCTION_COMPLETE)
+  if (!took_effect(&r, pdu->bhs.octets[2]))
     return;
   if (r.cover != COVERS_TASK) {
     abort_set(self, &r, pdu, sink);
@@ -380,6 +392,20 @@ static bool belongs(const Entry *e, const WtPdu *pdu)
   if (e->held)
     return pdu->ts_ns <= e->task.ended.ts_ns && !ends_task(pdu);
   return !command || is_retry(e, pdu);
+}
+
+/**
+ * Whether @pdu was there before the command of @e was sent: it is of the tag's last task, found late.
+ * A later frame with an earlier time shows that the clock was set back, and is no proof.
+ */
+static bool is_older(const Entry *e, const WtPdu *pdu)
+{
+  const WtTask *const t = &e->task;
+
+  if (!t->command.frame || pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND ||
+      (pdu->input == t->input && pdu->ready_frame > t->command.frame))
+    return false;
+  return wt_time_between(pdu->ready_ts_ns, t->command.ts_ns) > OUT_OF_STEP_NS;
 }
 
 /** Found late, and of no open task: it may be of one that was told already. */
@@ -440,6 +466,11 @@ static void fill_task(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTasksS
 {
   Entry *e = find(self, pdu->bhs.itt);
 
+  if (e && is_older(e, pdu)) {
+    e->task.gap = true; /* what was sent and when is in doubt */
+    tell_at_once(self, fill, pdu, sink);
+    return;
+  }
   if (e && !belongs(e, pdu)) {
     end_task(self, e, WT_TASK_LOST, e->held ? NULL : pdu, sink);
     e = NULL;

@@ -19,7 +19,7 @@ enum { OP_PUSH, OP_ACK, OP_TIME, OP_END };
 /* Bits of OP_PUSH. */
 #define BAD 0x08u
 #define CUT 0x10u
-#define CLASH 0x20u
+#define CLASH 0x20u /* of an EMPTY one: a FIN */
 #define EMPTY 0x40u
 #define OPENS 0x80u
 
@@ -128,7 +128,7 @@ static void push(Bench *b, Side *side, uint8_t op, int16_t distance, uint8_t len
     .payload = { exact, len },
     .payload_wire_len = (uint32_t) len + (op & CUT ? 7 : 0),
     .seq = seq,
-    .flags = op & OPENS ? WT_TCP_SYN : 0,
+    .flags = (op & OPENS ? WT_TCP_SYN : 0) | (op & EMPTY && op & CLASH ? WT_TCP_FIN : 0),
     .tcp_checksum = op & BAD ? WT_CHECKSUM_WRONG : WT_CHECKSUM_VALID,
   };
 
@@ -141,9 +141,9 @@ static void push(Bench *b, Side *side, uint8_t op, int16_t distance, uint8_t len
   g_free(exact);
 }
 
-static void finish(Side *side)
+static void finish(const Bench *b, Side *side)
 {
-  wt_reasm_finish(&side->reasm, &sink, side);
+  wt_reasm_finish(&side->reasm, b->frame.ts_ns, &sink, side);
   require(!side->reasm.held && !side->reasm.suspects && !side->reasm.held_octets);
 }
 
@@ -167,7 +167,7 @@ static void operate(Bench *b, WtCursor *c)
     break;
   default:
     if (op >> 3 == 0)
-      finish(side);
+      finish(b, side);
   }
 }
 
@@ -212,7 +212,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   }
   for (int i = 0; i < 2; i++) {
     if (choice & 1)
-      finish(&b.sides[i]);
+      finish(&b, &b.sides[i]);
     wt_reasm_clear(&b.sides[i].reasm);
   }
   all_given_back(&b);

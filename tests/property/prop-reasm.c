@@ -113,6 +113,20 @@ static void push(Model *m, Cut cut, uint32_t snap, bool damage)
   g_free(exact);
 }
 
+/* And its acknowledgement, which is of no octet. */
+static void push_fin(Model *m)
+{
+  const WtSegment segment = {
+    .frame = &m->frame,
+    .seq = { m->base + m->len },
+    .flags = WT_TCP_FIN,
+    .tcp_checksum = WT_CHECKSUM_VALID,
+  };
+
+  wt_reasm_push(&m->reasm, &segment, &sink, m);
+  wt_reasm_acked(&m->reasm, (WtTcpSeq) { m->base + m->len + 1 }, m->frame.ts_ns, &sink, m);
+}
+
 static void acked(Model *m, uint32_t to)
 {
   wt_reasm_acked(&m->reasm, (WtTcpSeq) { m->base + to }, m->frame.ts_ns, &sink, m);
@@ -230,8 +244,13 @@ static void lossy_round(Model *m)
     }
     acked(m, sent);
   }
-  wt_reasm_finish(&m->reasm, &sink, m);
-  CHECK(m, m->at == last);
+
+  const bool ends = m->reasm.started && wt_rng_below(&m->rng, 2);
+
+  if (ends)
+    push_fin(m);
+  wt_reasm_finish(&m->reasm, m->frame.ts_ns, &sink, m);
+  CHECK(m, m->at == (ends ? m->len : last));
 }
 
 static void rounds(void (*round)(Model *))

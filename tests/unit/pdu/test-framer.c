@@ -157,6 +157,27 @@ static WtRun *with_hole(const GByteArray *wire, const bool digest[2], size_t fro
   return run;
 }
 
+/** Where its first octet was is told, however long the rest took, and wherever it was cut. */
+static void a_pdu_tells_when_it_began(void **state)
+{
+  static const bool none[2] = { false, false };
+  size_t at[4];
+
+  (void) state;
+  g_autoptr(GByteArray) wire = three(none, 0, 100, at);
+
+  for (size_t cut = at[1]; cut <= at[2]; cut++) {
+    g_autoptr(WtRun) run = in_step(NULL, none);
+    const uint64_t frame = run->frame;
+
+    wt_run_push(run, WT_RUN_INITIATOR, wire->data, cut);
+    wt_run_push(run, WT_RUN_INITIATOR, wire->data + cut, wire->len - cut);
+    assert_int_equal(wt_run_pdu(run, 1)->begun_frame, cut == at[1] ? frame + 2 : frame + 1);
+    assert_int_equal(wt_run_pdu(run, 1)->ready_frame, cut == at[2] ? frame + 1 : frame + 2);
+    assert_int_equal(wt_run_pdu(run, 2)->begun_frame, frame + 2);
+  }
+}
+
 static void a_hole_in_data_is_carried_over(void **state)
 {
   (void) state;
@@ -444,6 +465,7 @@ int main(void)
 {
   struct CMUnitTest tests[G_N_ELEMENTS(damages) + G_N_ELEMENTS(foreigns) + 10] = {
     cmocka_unit_test(every_cut_of_every_layout),
+    cmocka_unit_test(a_pdu_tells_when_it_began),
     cmocka_unit_test(a_hole_in_data_is_carried_over),
     cmocka_unit_test(a_hole_up_to_the_end_of_a_pdu),
     cmocka_unit_test(a_hole_over_a_header_is_searched_past),

@@ -87,6 +87,13 @@ static void tasks_in_words(void **state)
   assert_words(wt_words_phases, &task,
                "10 us to first data, 340 us to first R2T, 550 us to last data, "
                "2.556 ms to status");
+  task.data_pdus = 1; /* in two frames, in one */
+  assert_words(wt_words_phases, &task,
+               "10 us to first data, 340 us to first R2T, 550 us to last data, "
+               "2.556 ms to status");
+  task.last_data = task.first_data;
+  assert_words(wt_words_phases, &task,
+               "10 us to first data, 340 us to first R2T, 3.106 ms to status");
   task.status = 2;
   task.sense = 0x052400;
   assert_words(wt_words_outcome, &task,

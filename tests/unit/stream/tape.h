@@ -41,6 +41,8 @@ typedef struct {
 /* clang-format off */
 #define DATA(at, text)       { STEP_PUSH, at, text, 0, 0, WT_CHECKSUM_VALID }
 #define SYN(at, text)        { STEP_PUSH, at, text, 0, WT_TCP_SYN, WT_CHECKSUM_VALID }
+#define FIN(at, text)        { STEP_PUSH, at, text, 0, WT_TCP_FIN, WT_CHECKSUM_VALID }
+#define BAD_FIN(at)          { STEP_PUSH, at, "", 0, WT_TCP_FIN, WT_CHECKSUM_WRONG }
 #define BAD(at, text)        { STEP_PUSH, at, text, 0, 0, WT_CHECKSUM_WRONG }
 #define SNAPPED(at, text, n) { STEP_PUSH, at, text, n, 0, WT_CHECKSUM_UNVERIFIABLE } /* n more */
 #define IDLE(at)             { STEP_PUSH, at, "", 0, 0, WT_CHECKSUM_VALID }
@@ -147,7 +149,7 @@ static inline void tape_step(Tape *t, const Row *row, const Step *step, const Wt
     wt_reasm_start(&t->reasm, seq);
     break;
   case STEP_FINISH:
-    wt_reasm_finish(&t->reasm, &sink, t);
+    wt_reasm_finish(&t->reasm, frame->ts_ns, &sink, t);
     assert_null(t->reasm.held);
     assert_null(t->reasm.suspects);
     break;

@@ -63,6 +63,8 @@ static WtPdu pdu_of(Bench *b, const Said *s)
 
   pdu.ready_frame = MAX(pdu.frame, b->gap_filled);
   pdu.ready_ts_ns = (int64_t) pdu.ready_frame * 1000;
+  pdu.begun_frame = pdu.ready_frame;
+  pdu.begun_ts_ns = pdu.ready_ts_ns - 100; /* the first octet of the frame's last PDU */
   pdu.bhs.opcode = o[0] = s->opcode;
   pdu.bhs.flags = o[1] = s->flags;
   o[2] = s->octet2;
@@ -151,6 +153,7 @@ static void a_write(void **state)
   assert_int_equal(t->residual, 0); /* neither O nor U: the count is ignored */
   assert_int_equal(t->command.frame, 1);
   assert_int_equal(t->first_data.frame, 2);
+  assert_int_equal(t->first_data.ts_ns, 1900); /* not when it was whole */
   assert_int_equal(t->first_r2t.frame, 3);
   assert_int_equal(t->last_data.frame, 6);
   assert_int_equal(t->ended.frame, 7);
@@ -297,6 +300,50 @@ static void waited_for_a_gap(void **state)
   tear_down(&b);
 }
 
+typedef struct {
+  const char *name;
+  uint64_t command, status; /* frames, a microsecond each */
+  int64_t set_back_ns;      /* the clock, before the status */
+  bool belongs;
+} Order;
+
+static const Order orders[] = {
+  { "a status after its command", 1000, 1001, 0, true },
+  { "a status a little before its command: out of step", 1000, 800, 0, true },
+  { "a status long before the command: of the tag's last task", 1000, 799, 0, false },
+  { "a later status, and the clock was set back", 1000, 1001, 500000, true },
+};
+
+static void in_order(void **state)
+{
+  const Order *row = *state;
+  const Said said = RESPONSE(.itt = 1);
+  Bench b;
+
+  set_up(&b, 1 << 20);
+  b.frame = row->command - 1;
+  say(&b, READ(.itt = 1));
+  b.frame = row->status - 1;
+
+  const WtTasksSink sink = sink_of(&b);
+  WtPdu pdu = pdu_of(&b, &said);
+
+  pdu.ready_ts_ns = pdu.ts_ns -= row->set_back_ns;
+  wt_tasks_push(b.tasks, &pdu, &sink);
+  assert_int_equal(told(&b, 0)->ended.frame, row->status);
+  assert_int_equal(told(&b, 0)->end, row->belongs ? WT_TASK_DONE : WT_TASK_PARTIAL);
+  b.frame = row->command;
+  if (!row->belongs) {
+    say(&b, RESPONSE(.itt = 1));
+    assert_int_equal(told(&b, 1)->end, WT_TASK_DONE);
+    assert_int_equal(told(&b, 1)->ended.frame, row->command + 1);
+    assert_true(told(&b, 1)->gap);
+  }
+  finish(&b, false);
+  assert_int_equal(b.told->len, row->belongs ? 1 : 2);
+  tear_down(&b);
+}
+
 static void retried_and_replaced(void **state)
 {
   Bench b;
@@ -327,10 +374,14 @@ typedef struct {
 
 /*= test RFC7143 11.5.1 "The task management function codes are listed below" */
 /*= test RFC7143 11.6.1 "0 - Function complete" */
+/*= test RFC7143 11.6.1 "1 - Task does not exist" */
 /*= test RFC7144 6.3 "I_T NEXUS RESET" */
 static const Abort aborts[] = {
   { "ABORT TASK", 1, 0, 2, { false, true, false, false } },
-  { "ABORT TASK, no such task", 1, 1, 2, { false } },
+  { "ABORT TASK, no such task any more", 1, 1, 2, { false, true, false, false } },
+  { "ABORT TASK, no such logical unit", 1, 2, 2, { false } },
+  { "ABORT TASK rejected", 1, 255, 2, { false } },
+  { "ABORT TASK SET, no such task", 2, 1, WT_NO_TAG, { false } },
   { "ABORT TASK, of none that is known", 1, 0, 77, { false } },
   { "ABORT TASK, of one begun later", 1, 0, 3, { false } },
   { "ABORT TASK SET", 2, 0, WT_NO_TAG, { false, true, false, false } },
@@ -531,7 +582,7 @@ int main(void)
     cmocka_unit_test(the_oldest_makes_room),
     cmocka_unit_test(anything_at_all),
   };
-  struct CMUnitTest tests[G_N_ELEMENTS(plain) + G_N_ELEMENTS(aborts)];
+  struct CMUnitTest tests[G_N_ELEMENTS(plain) + G_N_ELEMENTS(aborts) + G_N_ELEMENTS(orders)];
   size_t n = G_N_ELEMENTS(plain);
 
   memcpy(tests, plain, sizeof plain);
@@ -539,5 +590,9 @@ int main(void)
     tests[n++] = (struct CMUnitTest) { .name = aborts[i].name,
                                        .test_func = task_management,
                                        .initial_state = (void *) &aborts[i] };
+  for (size_t i = 0; i < G_N_ELEMENTS(orders); i++)
+    tests[n++] = (struct CMUnitTest) { .name = orders[i].name,
+                                       .test_func = in_order,
+                                       .initial_state = (void *) &orders[i] };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
