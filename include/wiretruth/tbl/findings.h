@@ -381,8 +381,9 @@ WT_FINDING(RESIDUAL_FLAGS, "iscsi.residual.flags", ERROR, NONE,
            "Update the target: nobody can tell how much was transferred.",
            "RFC 7143 11.4.1")
 WT_FINDING(RESIDUAL_COUNT, "iscsi.residual.count", ERROR, SIZES,
-           "The residual count of a read is not what is missing from the expected length.",
-           "Update the target: the initiator takes too much or too little of its buffer for data.",
+           "The residual count of a read is not what is missing from the expected length, or that of any command is more than "
+           "was expected at all.",
+           "Update the target: the initiator takes too much or too little for transferred.",
            "RFC 7143 11.4.5")
 WT_FINDING(SHORT_TRANSFER, "iscsi.short_transfer", WARNING, SIZES,
            "A read ended with GOOD status and less data than expected, and the target did not say so (no U bit).",
