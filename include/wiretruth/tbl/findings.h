@@ -661,6 +661,18 @@ WT_FINDING(TEXT_ANSWER, "iscsi.text.answer", ERROR, NONE,
            "offered, or a Yes or No that the offer had ruled out. The two sides may differ on what was agreed.",
            "Update whichever side answered; until then offer what it insists on.",
            "RFC 7143 6.2.1, 6.2.2, 13")
+WT_FINDING(TEXT_COMBINATION, "iscsi.text.combination", ERROR, NONE,
+           "A login ended with values that must not go together: a FirstBurstLength above MaxBurstLength, or an "
+           "ErrorRecoveryLevel above 0 with DataSequenceInOrder=Yes and a MaxOutstandingR2T above 1. Writes may be refused, "
+           "or hang where something has to be recovered.",
+           "Set FirstBurstLength to MaxBurstLength or less, and MaxOutstandingR2T=1 or ErrorRecoveryLevel=0, on either side; "
+           "update the target, which agreed.",
+           "RFC 7143 13.14, 13.19")
+WT_FINDING(DISCOVERY_REQUEST, "iscsi.discovery.request", ERROR, NONE,
+           "An initiator sent a SCSI command or a task management request in a session that it had opened for discovery "
+           "alone. A target accepts none there.",
+           "Update the initiator: for commands it must log in anew, with SessionType=Normal and a TargetName.",
+           "RFC 7143 4.3, 13.21")
 WT_FINDING(TEXT_PROPOSAL, "iscsi.text.proposal", ERROR, NONE,
            "A key that the other side had not offered was said to be Reject, Irrelevant or NotUnderstood: these are answers, "
            "and none was asked for.",
