@@ -50,7 +50,7 @@ static void suspect_request(WtNumbering *self, const Look *look, const Task *old
   const uint32_t exp_stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
   const int32_t ahead = wt_distance(exp_stat_sn, self->stat_next);
 
-  if (look->single && self->max_known && !look->pdu->bhs.immediate &&
+  if (look->known && self->max_known && !look->pdu->bhs.immediate &&
       wt_distance(cmd_sn, self->max_cmd_sn) > 0)
     suspect(self, SUSPECT_WINDOW, look->pdu, self->max_cmd_sn, cmd_sn);
   if (self->stat_known && ahead > 0 && ahead < WT_NOT_COUNTING)
@@ -74,10 +74,12 @@ static void suspect_acknowledgment(WtNumbering *self, const Look *look)
 static bool proved(const WtNumbering *self, const Suspect *s, int which, const Look *look)
 {
   const uint32_t stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_STAT_SN);
+  const uint32_t max_cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_MAX_CMD_SN);
 
   switch (which) {
-  case SUSPECT_WINDOW: /* the target had told no more when it got the request */
-    return wt_distance((uint32_t) s->seen, self->max_cmd_sn) > 0;
+  case SUSPECT_WINDOW: /* the target had told no more when it got the request, on any connection */
+    return wt_distance((uint32_t) s->seen, self->max_cmd_sn) > 0 &&
+           (look->single || wt_distance((uint32_t) s->seen, max_cmd_sn) > 0);
   case SUSPECT_EXP_STAT_SN: /* the status was sent after it had been acknowledged */
     return wt_distance(stat_sn, (uint32_t) s->seen) < 0;
   case SUSPECT_REUSE: /* the initiator had no answer to the first when it sent the second */
@@ -104,7 +106,7 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
     return;
   if (proved(self, s, which, look))
     sink->broken(sink->user, ids[which], &s->pdu, s->expected, s->seen);
-  else
+  else if (which != SUSPECT_WINDOW || look->single)
     self->disordered = true;
 }
 
@@ -212,12 +214,24 @@ static void advance(uint32_t *next, bool *known, uint32_t seen, bool step_back)
   *known = true;
 }
 
+/** Its target does not take it, unless the window had been opened unseen: the next one shows that. */
+/*= RFC7143 4.2.2.1 "The target MUST silently ignore any non-immediate command outside of this
+ * range" */
+static bool is_astray(const WtNumbering *self, uint32_t cmd_sn)
+{
+  return self->cmd_known && self->max_known && wt_distance(cmd_sn, self->cmd_next) > 0 &&
+         wt_distance(cmd_sn, self->max_cmd_sn) > 0 && !follows_stray(self, cmd_sn);
+}
+
 static void learn_cmd_sn(WtNumbering *self, const Look *look)
 {
   const uint32_t cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
   bool top_known = self->cmd_known;
 
-  advance(&self->cmd_next, &self->cmd_known, cmd_sn, look->level_0);
+  self->stray_known = is_astray(self, cmd_sn);
+  self->stray = cmd_sn;
+  if (!self->stray_known)
+    advance(&self->cmd_next, &self->cmd_known, cmd_sn, look->level_0);
   advance(&self->cmd_top, &top_known, cmd_sn, false);
 }
 
@@ -405,7 +419,7 @@ void wt_numbering_gap(WtNumbering *self, WtSender sender)
 {
   if (sender != WT_SENDER_TARGET) {
     self->lost[0]++;
-    self->cmd_known = self->login_known = self->exp_stat_known = false;
+    self->cmd_known = self->login_known = self->exp_stat_known = self->stray_known = false;
   }
   if (sender != WT_SENDER_INITIATOR) {
     self->lost[1]++;
