@@ -20,6 +20,7 @@ static void on_task(void *user, const WtTask *task)
   wt_iscsi_share_stalls(self, &told);
   self->info.tasks[task->end]++;
   wt_iscsi_emit(self, &event);
+  wt_iscsi_tell_stalls(self, &told);
 }
 
 static WtTasksSink task_sink(WtIscsi *self)
