@@ -32,6 +32,7 @@ enum {
   SUSPECT_WINDOW,
   SUSPECT_EXP_STAT_SN,
   SUSPECT_REUSE,
+  SUSPECT_HOLE,
   N_SUSPECT_REQUESTS,
   SUSPECT_EXP_CMD_SN = N_SUSPECT_REQUESTS,
   SUSPECT_CLOSED,
@@ -57,6 +58,7 @@ typedef struct {
  * @disordered: the directions were seen out of step, or a request was not seen
  * @leading: the session began with this connection
  * @shared: its session has other connections, too
+ * @alone: it is the only one of its session, though there may be others as far as was agreed
  * @resent: a SNACK was seen, so numbers may come again
  */
 struct WtNumbering {
@@ -67,7 +69,7 @@ struct WtNumbering {
   uint32_t cmd_next, cmd_top, stat_next, max_cmd_sn, login_cmd_sn, exp_stat_sn, stray;
   int64_t closed_ns;
   bool cmd_known, stat_known, max_known, login_known, exp_stat_known, stray_known;
-  bool disordered, leading, resent, shared, unacknowledged;
+  bool disordered, leading, resent, shared, alone, unacknowledged;
   Suspect *suspects[N_SUSPECTS]; /* NULL before the first of its kind */
 };
 

@@ -60,6 +60,8 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
                   (uint64_t) waited(self, &rejoin));
   if (self->info.replaces)
     judge_wait(wt_iscsi_other(side), response, &rejoin);
+  if (self->info.join == WT_JOIN_NEW && self->rules)
+    wt_rules_alone(self->rules);
   if (self->info.join == WT_JOIN_ADDED)
     share(self, side, response);
 }

@@ -215,6 +215,19 @@ static const Story stories[] = {
     { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 14, 20), RSP(2, 20, 15, 18, 0),
       CMD(3, STATUS, 15, 21), RSP(1, 21, 16, 18, 0), RSP(3, 22, 16, 18, 0), STOP },
     SILENT },
+  { SEVERAL("a number left out by the only connection there is"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), RSP(1, 20, 8, 11, 0), AFTER(5000),
+      PING(3, 10, 21), PONG(3, 21, 8, 11), STOP },
+    IS(CMDSN_ORDER, 8, 9) },
+  { SEVERAL("a number that is on its way on another one"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), PING(3, 10, 20), PONG(3, 20, 8, 11),
+      PING(4, 10, 21), PONG(4, 21, 10, 13), AFTER(5000), PING(5, 10, 22), PONG(5, 22, 8, 13),
+      STOP },
+    SILENT },
+  { SEVERAL("a number left out, or a gap"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), GAP(INITIATOR), AFTER(5000),
+      PING(3, 10, 20), PONG(3, 20, 8, 11), STOP },
+    SILENT },
   { WHOLE("a window smaller than none"),
     { PONG(WT_NO_TAG, 20, 9, 7), STOP },
     IS(WINDOW_RANGE, 8, 7) },
@@ -382,6 +395,7 @@ static void tells(void **state)
 
   if (!story->no_login)
     log_in(numbering, &agreed, &sink, &now);
+  wt_numbering_alone(numbering);
   for (const Said *s = story->said; s->opcode != END; s++)
     push(numbering, s, story->no_login ? &unknown : &agreed, &sink, &now);
   wt_numbering_free(numbering);
