@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * What is said in a login, key by key: whether it may be said here, and whether an answer is one
- * that the offer allows. A login whose first request was not seen is not judged.
+ * that the offer allows; in the end, whether all of it goes together. A login whose first request
+ * was not seen is not judged.
  */
 #include <string.h>
 
@@ -215,4 +216,36 @@ static bool is_wrong_answer(const Word *word)
 bool wt_login_answer(const WtLoginRules *self, const WtLoginLook *look)
 {
   return any_word(self, look, is_wrong_answer);
+}
+
+/* --- what does not go together --- */
+
+/** Where no data may be unsolicited nobody asks how much; nor is a default anybody's word. */
+/*= RFC7143 13.14 "FirstBurstLength MUST NOT exceed MaxBurstLength" */
+static bool is_burst_too_long(const WtTerms *terms, const WtNegotiation *keys)
+{
+  const bool counts =
+      wt_term_is(&terms->initial_r2t, 0) || wt_term_is(&terms->immediate_data, 1);
+
+  return counts && keys->keys[WT_KEY_FIRST_BURST_LENGTH].state == WT_KEY_IN_FORCE &&
+         terms->first_burst.known && wt_below(&terms->max_burst, terms->first_burst.value);
+}
+
+/*= RFC7143 13.19 "if ErrorRecoveryLevel is not 0 and DataSequenceInOrder is set to Yes, then
+ * MaxOutstandingR2T MUST be set to 1" */
+static bool has_too_many_r2ts(const WtTerms *terms)
+{
+  return wt_above(&terms->recovery_level, 0) && wt_term_is(&terms->sequence_order, 1) &&
+         wt_above(&terms->max_r2ts, 1);
+}
+
+/** Of what is in force once the login is over; none of these counts in a discovery session. */
+bool wt_login_combination(const WtLoginRules *self, const WtLoginLook *look)
+{
+  WtTerms terms;
+
+  if (!wt_login_is_final(look) || self->first.tsih != 0 || wt_says_discovery(look->keys))
+    return false;
+  wt_terms_of(look->keys, NULL, &terms);
+  return is_burst_too_long(&terms, look->keys) || has_too_many_r2ts(&terms);
 }

@@ -71,6 +71,12 @@ static inline bool wt_login_from_start(const WtLoginLook *look)
   return wt_login_spoke(look, WT_KEY_INITIATOR_NAME, INITIATOR);
 }
 
+/** wt_login_is_final: it ends the login, or asks to. */
+static inline bool wt_login_is_final(const WtLoginLook *look)
+{
+  return look->step.transit && look->step.nsg == FULL_FEATURE;
+}
+
 /** wt_login_new_word: said in this PDU for the first time; once more is another rule's matter. */
 static inline bool wt_login_new_word(const WtLoginRules *self, const WtLoginLook *look,
                                      WtKey key)
@@ -91,6 +97,7 @@ bool wt_login_proposal(const WtLoginRules *self, const WtLoginLook *look);
 bool wt_login_not_understood(const WtLoginRules *self, const WtLoginLook *look);
 bool wt_login_range(const WtLoginRules *self, const WtLoginLook *look);
 bool wt_login_answer(const WtLoginRules *self, const WtLoginLook *look);
+bool wt_login_combination(const WtLoginRules *self, const WtLoginLook *look);
 
 /* CHAP. RFC 7143 12.1.3, 9.2.1. */
 bool wt_login_chap_algorithm(const WtLoginRules *self, const WtLoginLook *look);

@@ -17,11 +17,6 @@ static uint8_t status_class(const WtLoginLook *look)
   return (uint8_t) (look->step.status >> 8);
 }
 
-static bool is_final(const WtLoginLook *look)
-{
-  return look->step.transit && look->step.nsg == FULL_FEATURE;
-}
-
 static bool leads_on(uint8_t csg, uint8_t nsg)
 {
   return nsg > csg && nsg != RESERVED_STAGE;
@@ -100,12 +95,7 @@ static bool tsih(const WtLoginRules *self, const WtLoginLook *look)
 {
   const bool given = look->step.tsih != 0;
 
-  return self->first.tsih == 0 && given != is_final(look);
-}
-
-static bool is_discovery(const WtLoginLook *look)
-{
-  return strcmp(look->keys->keys[WT_KEY_SESSION_TYPE].said[INITIATOR], "Discovery") == 0;
+  return self->first.tsih == 0 && given != wt_login_is_final(look);
 }
 
 /** RFC 7143 6.3. What acknowledges a response already may not be the first request. */
@@ -116,8 +106,8 @@ static bool names_missing(const WtLoginRules *self, const WtLoginLook *look)
 
   if (self->named || !look->whole || ack != 0)
     return false;
-  return !wt_login_from_start(look) ||
-         (!wt_login_spoke(look, WT_KEY_TARGET_NAME, INITIATOR) && !is_discovery(look));
+  return !wt_login_from_start(look) || (!wt_login_spoke(look, WT_KEY_TARGET_NAME, INITIATOR) &&
+                                        !wt_says_discovery(look->keys));
 }
 
 /** Where both RFC 7143 6.3.1 and 13.9 ask for it: in a session with a target that was named. */
@@ -127,7 +117,8 @@ static bool portal_group(const WtLoginRules *self, const WtLoginLook *look)
 {
   if (self->greeted || self->more[INITIATOR] || !look->whole || !wt_login_from_start(look))
     return false;
-  return wt_login_spoke(look, WT_KEY_TARGET_NAME, INITIATOR) && !is_discovery(look) &&
+  return wt_login_spoke(look, WT_KEY_TARGET_NAME, INITIATOR) &&
+         !wt_says_discovery(look->keys) &&
          !wt_login_spoke(look, WT_KEY_TARGET_PORTAL_GROUP_TAG, TARGET);
 }
 
@@ -172,6 +163,7 @@ static const struct {
   { WT_FINDING_TEXT_NOT_UNDERSTOOD, BY_BOTH, false, wt_login_not_understood },
   { WT_FINDING_TEXT_RANGE, BY_BOTH, false, wt_login_range },
   { WT_FINDING_TEXT_ANSWER, BY_BOTH, false, wt_login_answer },
+  { WT_FINDING_TEXT_COMBINATION, BY_TARGET, false, wt_login_combination },
   { WT_FINDING_CHAP_ALGORITHM, BY_TARGET, false, wt_login_chap_algorithm },
   { WT_FINDING_CHAP_MD5, BY_INITIATOR, false, wt_login_chap_md5 },
   { WT_FINDING_CHAP_ORDER, BY_BOTH, false, wt_login_chap_order },
@@ -277,7 +269,7 @@ static void learn_response(WtLoginRules *self, const WtLoginLook *look)
   self->stage = look->step.transit ? look->step.nsg : self->request.csg;
   self->greeted |= look->whole && !self->more[INITIATOR];
   self->refused = status_class(look) != 0;
-  if (self->refused || is_final(look))
+  if (self->refused || wt_login_is_final(look))
     fall_silent(self);
   self->waiting = false;
 }

@@ -50,7 +50,7 @@ static void suspect_request(WtNumbering *self, const Look *look, const Task *old
   const uint32_t exp_stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_STAT_SN);
   const int32_t ahead = wt_distance(exp_stat_sn, self->stat_next);
 
-  if (look->single && self->max_known && !look->pdu->bhs.immediate &&
+  if (look->known && self->max_known && !look->pdu->bhs.immediate &&
       wt_distance(cmd_sn, self->max_cmd_sn) > 0)
     suspect(self, SUSPECT_WINDOW, look->pdu, self->max_cmd_sn, cmd_sn);
   if (self->stat_known && ahead > 0 && ahead < WT_NOT_COUNTING)
@@ -70,14 +70,29 @@ static void suspect_acknowledgment(WtNumbering *self, const Look *look)
     suspect(self, SUSPECT_EXP_CMD_SN, look->pdu, self->cmd_top, exp_cmd_sn);
 }
 
+/** Another connection, which is not in the capture, may have sent what is missing. */
+static void suspect_hole(WtNumbering *self, const Look *look)
+{
+  const uint32_t cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
+
+  if (self->alone && look->known && !look->single && self->cmd_known &&
+      wt_distance(cmd_sn, self->cmd_next) > 0)
+    suspect(self, SUSPECT_HOLE, look->pdu, self->cmd_next, cmd_sn);
+}
+
 /** Whether an answer to that request or a later one shows that it broke its rule. */
 static bool proved(const WtNumbering *self, const Suspect *s, int which, const Look *look)
 {
   const uint32_t stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_STAT_SN);
+  const uint32_t exp_cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_EXP_CMD_SN);
+  const uint32_t max_cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_MAX_CMD_SN);
 
   switch (which) {
-  case SUSPECT_WINDOW: /* the target had told no more when it got the request */
-    return wt_distance((uint32_t) s->seen, self->max_cmd_sn) > 0;
+  case SUSPECT_WINDOW: /* the target had told no more when it got the request, on any connection */
+    return wt_distance((uint32_t) s->seen, self->max_cmd_sn) > 0 &&
+           (look->single || wt_distance((uint32_t) s->seen, max_cmd_sn) > 0);
+  case SUSPECT_HOLE: /* the target awaits that number after a while */
+    return wt_distance(exp_cmd_sn, (uint32_t) s->expected) == 0;
   case SUSPECT_EXP_STAT_SN: /* the status was sent after it had been acknowledged */
     return wt_distance(stat_sn, (uint32_t) s->seen) < 0;
   case SUSPECT_REUSE: /* the initiator had no answer to the first when it sent the second */
@@ -92,6 +107,7 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
     [SUSPECT_WINDOW] = WT_FINDING_ISCSI_CMDSN_WINDOW,
     [SUSPECT_EXP_STAT_SN] = WT_FINDING_ISCSI_EXPSTATSN_AHEAD,
     [SUSPECT_REUSE] = WT_FINDING_ISCSI_ITT_REUSED,
+    [SUSPECT_HOLE] = WT_FINDING_ISCSI_CMDSN_ORDER,
   };
   Suspect *const s = suspected(self, which);
 
@@ -99,12 +115,17 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
     return;
   if (which == SUSPECT_REUSE ? look->task->order != s->order : look->task->unsure)
     return;
+  if (which == SUSPECT_HOLE && look->pdu->ts_ns - s->pdu.ts_ns < LONG_CLOSED_NS &&
+      proved(self, s, which, look))
+    return; /* it may be on its way, elsewhere */
   s->active = false;
   if (which == SUSPECT_REUSE && s->ends != self->ends)
     return;
   if (proved(self, s, which, look))
     sink->broken(sink->user, ids[which], &s->pdu, s->expected, s->seen);
-  else
+  else if (which == SUSPECT_HOLE)
+    self->alone = false;
+  else if (which != SUSPECT_WINDOW || look->single)
     self->disordered = true;
 }
 
@@ -212,12 +233,24 @@ static void advance(uint32_t *next, bool *known, uint32_t seen, bool step_back)
   *known = true;
 }
 
+/** Its target does not take it, unless the window had been opened unseen: the next one shows that. */
+/*= RFC7143 4.2.2.1 "The target MUST silently ignore any non-immediate command outside of this
+ * range" */
+static bool is_astray(const WtNumbering *self, uint32_t cmd_sn)
+{
+  return self->cmd_known && self->max_known && wt_distance(cmd_sn, self->cmd_next) > 0 &&
+         wt_distance(cmd_sn, self->max_cmd_sn) > 0 && !follows_stray(self, cmd_sn);
+}
+
 static void learn_cmd_sn(WtNumbering *self, const Look *look)
 {
   const uint32_t cmd_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
   bool top_known = self->cmd_known;
 
-  advance(&self->cmd_next, &self->cmd_known, cmd_sn, look->level_0);
+  self->stray_known = is_astray(self, cmd_sn);
+  self->stray = cmd_sn;
+  if (!self->stray_known)
+    advance(&self->cmd_next, &self->cmd_known, cmd_sn, look->level_0);
   advance(&self->cmd_top, &top_known, cmd_sn, false);
 }
 
@@ -237,8 +270,10 @@ static void learn_request(WtNumbering *self, const Look *look)
   const WtPdu *pdu = look->pdu;
 
   learn_exp_stat_sn(self, pdu);
-  if (!pdu->bhs.immediate && !is_retry(look->task, pdu))
+  if (!pdu->bhs.immediate && !is_retry(look->task, pdu)) {
+    suspect_hole(self, look);
     learn_cmd_sn(self, look);
+  }
   if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
     self->ends++;
   self->order++;
@@ -386,6 +421,12 @@ Task *wt_numbering_task(const WtNumbering *self, uint32_t itt)
 void wt_numbering_share(WtNumbering *self)
 {
   self->shared = true;
+  self->alone = false;
+}
+
+void wt_numbering_alone(WtNumbering *self)
+{
+  self->alone = !self->shared;
 }
 
 bool wt_numbering_awaits(const WtNumbering *self, uint32_t itt)
@@ -405,7 +446,7 @@ void wt_numbering_gap(WtNumbering *self, WtSender sender)
 {
   if (sender != WT_SENDER_TARGET) {
     self->lost[0]++;
-    self->cmd_known = self->login_known = self->exp_stat_known = false;
+    self->cmd_known = self->login_known = self->exp_stat_known = self->stray_known = false;
   }
   if (sender != WT_SENDER_INITIATOR) {
     self->lost[1]++;

@@ -32,6 +32,7 @@ enum {
   SUSPECT_WINDOW,
   SUSPECT_EXP_STAT_SN,
   SUSPECT_REUSE,
+  SUSPECT_HOLE,
   N_SUSPECT_REQUESTS,
   SUSPECT_EXP_CMD_SN = N_SUSPECT_REQUESTS,
   SUSPECT_CLOSED,
@@ -51,11 +52,13 @@ typedef struct {
  * @ends: what may have ended tasks without an answer, so far
  * @cmd_top: one beyond the highest CmdSN sent, known with @cmd_next
  * @exp_stat_sn: of the last request
+ * @stray: CmdSN of the last command, if it was none that is due and beyond the window
  * @closed_ns: since when the command window is closed; 0: it is not, as far as is known
  * @unacknowledged: ExpStatSN was far behind already
  * @disordered: the directions were seen out of step, or a request was not seen
  * @leading: the session began with this connection
  * @shared: its session has other connections, too
+ * @alone: it is the only one of its session, though there may be others as far as was agreed
  * @resent: a SNACK was seen, so numbers may come again
  */
 struct WtNumbering {
@@ -63,18 +66,21 @@ struct WtNumbering {
   WtTagMap tasks; /* Task */
   uint64_t order;
   uint32_t lost[2], ends;
-  uint32_t cmd_next, cmd_top, stat_next, max_cmd_sn, login_cmd_sn, exp_stat_sn;
+  uint32_t cmd_next, cmd_top, stat_next, max_cmd_sn, login_cmd_sn, exp_stat_sn, stray;
   int64_t closed_ns;
-  bool cmd_known, stat_known, max_known, login_known, exp_stat_known;
-  bool disordered, leading, resent, shared, unacknowledged;
+  bool cmd_known, stat_known, max_known, login_known, exp_stat_known, stray_known;
+  bool disordered, leading, resent, shared, alone, unacknowledged;
   Suspect *suspects[N_SUSPECTS]; /* NULL before the first of its kind */
 };
 
-/** What a rule looks at, and where it leaves its numbers. */
+/**
+ * What a rule looks at, and where it leaves its numbers.
+ * @known: how many connections the session may have; @single: one
+ */
 typedef struct {
   const WtPdu *pdu;
   Task *task; /* NULL: its request is not known */
-  bool single, level_0;
+  bool known, single, level_0;
   uint64_t expected, seen;
 } Look;
 
@@ -131,6 +137,12 @@ static inline bool is_retry(const Task *task, const WtPdu *pdu)
 {
   return task && task->cmd_sn == wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN) &&
          task->immediate == pdu->bhs.immediate;
+}
+
+/** It goes on from a number that was not due: that one was meant. */
+static inline bool follows_stray(const WtNumbering *self, uint32_t cmd_sn)
+{
+  return self->stray_known && cmd_sn == self->stray + 1;
 }
 
 static inline bool in_step(const WtNumbering *self, const Task *task)

@@ -27,7 +27,8 @@ static bool cmd_sn_order(const WtNumbering *self, Look *look)
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN);
   const bool back = wt_distance(seen, self->cmd_next) < 0;
 
-  if (!self->cmd_known || !is_request(look->pdu) || look->pdu->bhs.immediate)
+  if (!self->cmd_known || !is_request(look->pdu) || look->pdu->bhs.immediate ||
+      follows_stray(self, seen))
     return false;
   if (back ? !look->level_0 || is_retry(look->task, look->pdu) : !look->single)
     return false;
@@ -164,6 +165,7 @@ void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtTerms *terms
   Look look = {
     .pdu = pdu,
     .task = wt_numbering_task(self, pdu->bhs.itt),
+    .known = terms->max_connections.known,
     .single = !self->shared && wt_term_is(&terms->max_connections, 1),
     .level_0 = wt_term_is(&terms->recovery_level, 0),
   };

@@ -34,6 +34,7 @@ void wt_numbering_free(WtNumbering *self);
 void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtTerms *terms,
                        const WtRulesSink *sink);
 void wt_numbering_share(WtNumbering *self);
+void wt_numbering_alone(WtNumbering *self);
 
 /** wt_numbering_awaits, wt_numbering_lacks: as those of WtRules. */
 bool wt_numbering_awaits(const WtNumbering *self, uint32_t itt);

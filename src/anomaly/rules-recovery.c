@@ -214,6 +214,16 @@ static void learn_async(WtRecovery *self, const WtPdu *pdu)
   self->asked_until_ns = pdu->ts_ns + (seconds + 1) * SECOND_NS;
 }
 
+/* --- what a session is for --- */
+
+/** Pings hurt nobody; logins and texts are what it is for; the rest comes of these two. */
+/*= RFC7143 13.21 "The only requests a target accepts in this type of session are a Text Request
+ * with a SendTargets key and a Logout Request" */
+static bool discovery_request(Look *look)
+{
+  return look->self->terms->discovery;
+}
+
 /* --- one PDU --- */
 
 static const struct {
@@ -231,6 +241,8 @@ static const struct {
   { WT_FINDING_LOGOUT_REQUEST, WT_OPCODE_SCSI_COMMAND, logout_request },
   { WT_FINDING_LOGOUT_REQUEST, WT_OPCODE_TMF_REQ, logout_request },
   { WT_FINDING_LOGOUT_REQUEST, WT_OPCODE_TEXT_REQ, logout_request },
+  { WT_FINDING_DISCOVERY_REQUEST, WT_OPCODE_SCSI_COMMAND, discovery_request },
+  { WT_FINDING_DISCOVERY_REQUEST, WT_OPCODE_TMF_REQ, discovery_request },
   { WT_FINDING_REJECT_HEADER, WT_OPCODE_REJECT, reject_header },
   { WT_FINDING_REJECT_REASON, WT_OPCODE_REJECT, reject_reason },
   { WT_FINDING_ASYNC_EVENT, WT_OPCODE_ASYNC, async_event },

@@ -112,6 +112,19 @@ static bool residual_count(const WtScene *s, uint64_t *expected, uint64_t *seen)
   return came + *seen != s->task->expected;
 }
 
+/** Of a command in either direction, and whatever its status says. */
+/*= RFC7143 11.4.5.1 "the number of bytes that were not transferred out of the number of bytes
+ * expected to be transferred" */
+static bool residual_beyond(const WtScene *s, uint64_t *expected, uint64_t *seen)
+{
+  if (!wt_carries_status(s->pdu) || !(s->pdu->bhs.flags & WT_FLAG_UNDERFLOW) ||
+      !(s->task->read || s->task->write))
+    return false;
+  *expected = s->task->expected;
+  *seen = wt_bhs_word(&s->pdu->bhs, WT_AT_RESIDUAL);
+  return *seen > *expected;
+}
+
 /*= RFC7143 11.4.5.2 "If SPDTL < EDTL for a task, iSCSI Underflow MUST be signaled" */
 static bool short_transfer(const WtScene *s, uint64_t *expected, uint64_t *seen)
 {
@@ -146,11 +159,13 @@ const WtTransferRule wt_transfer_in_rules[] = {
   /* N13 */ { WT_FINDING_TASK_LUN, WT_OPCODE_DATA_IN, true, wt_transfer_lun_differs },
   /* I3 */ { WT_FINDING_DATA_IN_ACKNOWLEDGE, WT_OPCODE_DATA_IN, false, data_in_acknowledge },
   /* S2 */ { WT_FINDING_RESIDUAL_COUNT, WT_OPCODE_DATA_IN, true, residual_count },
+  /* S2 */ { WT_FINDING_RESIDUAL_COUNT, WT_OPCODE_DATA_IN, true, residual_beyond },
   /* S3 */ { WT_FINDING_SHORT_TRANSFER, WT_OPCODE_DATA_IN, true, short_transfer },
   /* S1 */ { WT_FINDING_RESIDUAL_FLAGS, WT_OPCODE_SCSI_RESPONSE, false, residual_flags },
   /* S4 */ { WT_FINDING_SENSE_MISSING, WT_OPCODE_SCSI_RESPONSE, false, sense_missing },
   /* I1 */ { WT_FINDING_DATA_IN_FINAL, WT_OPCODE_SCSI_RESPONSE, true, data_in_unfinished },
   /* S2 */ { WT_FINDING_RESIDUAL_COUNT, WT_OPCODE_SCSI_RESPONSE, true, residual_count },
+  /* S2 */ { WT_FINDING_RESIDUAL_COUNT, WT_OPCODE_SCSI_RESPONSE, true, residual_beyond },
   /* S3 */ { WT_FINDING_SHORT_TRANSFER, WT_OPCODE_SCSI_RESPONSE, true, short_transfer },
 };
 const size_t wt_n_transfer_in_rules = G_N_ELEMENTS(wt_transfer_in_rules);

@@ -110,6 +110,11 @@ void wt_rules_share(WtRules *self)
   wt_numbering_share(self->numbering);
 }
 
+void wt_rules_alone(WtRules *self)
+{
+  wt_numbering_alone(self->numbering);
+}
+
 bool wt_rules_awaits(const WtRules *self, uint32_t itt)
 {
   return wt_numbering_awaits(self->numbering, itt);

@@ -46,6 +46,9 @@ void wt_rules_push(WtRules *self, const WtPdu *pdu, const WtNegotiation *keys,
 /** wt_rules_share: the session has other connections, too: CmdSN is theirs as well. */
 void wt_rules_share(WtRules *self);
 
+/** wt_rules_alone: the session has none as yet, as far as was captured. */
+void wt_rules_alone(WtRules *self);
+
 /** wt_rules_awaits: a request with this tag certainly has no answer yet. */
 bool wt_rules_awaits(const WtRules *self, uint32_t itt);
 

@@ -57,6 +57,11 @@ static bool is_leading(const WtNegotiation *keys)
   return false;
 }
 
+bool wt_says_discovery(const WtNegotiation *keys)
+{
+  return strcmp(keys->keys[WT_KEY_SESSION_TYPE].said[0], "Discovery") == 0;
+}
+
 void wt_terms_of(const WtNegotiation *keys, const WtNegotiation *leading, WtTerms *out)
 {
   const struct {
@@ -80,6 +85,7 @@ void wt_terms_of(const WtNegotiation *keys, const WtNegotiation *leading, WtTerm
   *out = (WtTerms) { 0 };
   if (!keys->whole)
     return;
+  out->discovery = wt_says_discovery(keys);
   for (int side = 0; side < 2; side++)
     out->segment[side] = declared(keys, side);
   if (!leading)

@@ -22,7 +22,11 @@ typedef struct {
   WtTerm initial_r2t, immediate_data, max_burst, first_burst, max_r2ts;
   WtTerm pdu_order, sequence_order, recovery_level, max_connections, protocol_level;
   WtTerm fast_abort; /* TaskReporting, 13.23 */
+  bool discovery;    /* SessionType, 13.21; false: or not known */
 } WtTerms;
+
+/** wt_says_discovery: the initiator called the session one. */
+bool wt_says_discovery(const WtNegotiation *keys);
 
 /**
  * wt_terms_of: what is certain.
@@ -41,6 +45,12 @@ static inline bool wt_exceeds(const WtTerm *term, uint64_t value)
 static inline bool wt_below(const WtTerm *term, uint32_t value)
 {
   return term->known && term->value < value;
+}
+
+/** wt_above: likewise, more. */
+static inline bool wt_above(const WtTerm *term, uint32_t value)
+{
+  return term->known && term->value > value;
 }
 
 static inline bool wt_term_is(const WtTerm *term, uint32_t value)

@@ -120,6 +120,9 @@ void wt_iscsi_begin_stalls(WtIscsi *self);
 /** wt_iscsi_share_stalls: fills in what TCP took of @task, which ends now. */
 void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task);
 
+/** wt_iscsi_tell_stalls: those of @task that are findings. */
+void wt_iscsi_tell_stalls(const WtIscsi *self, const WtTask *task);
+
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
                    uint64_t seen);

@@ -25,6 +25,7 @@ static void on_task(void *user, const WtTask *task)
   wt_iscsi_emit(self, &event);
   if (wt_outcome_judge(&told, &trouble))
     wt_ledger_note(&self->engine->summary, &self->engine->sink, &trouble);
+  wt_iscsi_tell_stalls(self, &told);
 }
 
 static WtTasksSink task_sink(WtIscsi *self)

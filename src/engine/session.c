@@ -81,6 +81,8 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
     return;
   self->session = wt_sessions_join(self->engine->sessions, &self->info, self->login.asked_tsih,
                                    self, &rejoin);
+  if (self->info.join == WT_JOIN_NEW && self->rules)
+    wt_rules_alone(self->rules);
   if (self->info.join == WT_JOIN_ADDED)
     share(self, side, response);
   if (!self->info.replaces)

@@ -4,6 +4,8 @@
  */
 #include "engine/engine-private.h"
 
+#define LONG_NS UINT64_C(1000000000) /* what an application notices, and no round trip takes */
+
 /* Each side's SYN speaks of what it takes. RFC 7323 2.2: windows are scaled if both say so. */
 void wt_iscsi_begin_stalls(WtIscsi *self)
 {
@@ -30,4 +32,31 @@ void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task)
   span.reach[initiator] = (int64_t) task->sent_end;
   span.reach[!initiator] = INT64_MAX;
   wt_stalls_share(&self->stalls, &span, task->lost_ns);
+}
+
+/** A delayed ACK is never so late. */
+static void tell_stall(const WtIscsi *self, const WtTask *task, WtFindingId id,
+                       uint64_t lost_ns)
+{
+  const WtMoment *const when = task->ended.frame ? &task->ended : &task->command;
+  const WtFinding finding = {
+    .id = id,
+    .frame = when->frame,
+    .ts_ns = when->ts_ns,
+    .seen = lost_ns,
+    .connection = task->connection,
+    .itt = task->itt,
+    .input = task->input,
+  };
+
+  if (lost_ns >= LONG_NS)
+    wt_ledger_note(&self->engine->summary, &self->engine->sink, &finding);
+}
+
+void wt_iscsi_tell_stalls(const WtIscsi *self, const WtTask *task)
+{
+  tell_stall(self, task, WT_FINDING_TCP_STALL_RETRANSMISSION,
+             task->lost_ns[WT_STALL_RETRANSMISSION]);
+  tell_stall(self, task, WT_FINDING_TCP_STALL_CLOSED_WINDOW,
+             task->lost_ns[WT_STALL_CLOSED_WINDOW]);
 }

@@ -73,6 +73,8 @@ IN_TRUTH = {
     'scsi-odd-nodigest.target': {'scsi.status.error'},
     'scsi-odd-nodigest.wire': {'scsi.status.error'},
     'padding/capture': {'scsi.status.error'},
+    # it dropped all of them for seconds
+    'net-blackhole.initiator': {'tcp.stall.retransmission'},
 }
 # What some rules are about, beside them: what became of another breach.
 BESIDES = {

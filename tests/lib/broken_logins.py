@@ -251,6 +251,21 @@ def text_answer():
     return s
 
 
+def text_combination():
+    s = intact()
+    for name in 'login 2', 'login answer 2':
+        replaced(s.named(name), b'ImmediateData=No', b'ImmediateData=Yes')
+        replaced(s.named(name), b'FirstBurstLength=8192', b'FirstBurstLength=32768')
+    return s
+
+
+def discovery_request():
+    """a command where there are only targets to be listed"""
+    s = intact()
+    replaced(s.named('login 1'), b'SessionType=Normal', b'SessionType=Discovery')
+    return s
+
+
 def text_proposal():
     s = intact()
     pdu = s.named('login answer 2')
@@ -355,6 +370,8 @@ BREACHES = {
     'iscsi.text.value': text_value,
     'iscsi.text.range': text_range,
     'iscsi.text.answer': text_answer,
+    'iscsi.text.combination': text_combination,
+    'iscsi.discovery.request': discovery_request,
     'iscsi.text.proposal': text_proposal,
     'iscsi.text.final': text_final,
     'iscsi.text.tag': text_tag,

@@ -85,6 +85,8 @@ void heard_push(Heard *heard, const Said *said)
     wt_login_rules_other(heard->rules, &pdu, &sink);
   } else {
     negotiate(heard->keys, heard->part[answer], &pdu);
+    if (answer && said->flags == FINAL)
+      wt_negotiation_settle(heard->keys, true);
     wt_login_rules_push(heard->rules, &pdu, heard->keys, &sink);
   }
   g_free(text);

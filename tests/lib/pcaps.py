@@ -254,10 +254,10 @@ def with_ports(data, segment, sport, dport):
 # --- making traffic --------------------------------------------------------------------------
 
 
-def tcp_frame(src, dst, sport, dport, seq, ack, flags, payload=b''):
+def tcp_frame(src, dst, sport, dport, seq, ack, flags, payload=b'', window=65535):
     """an Ethernet frame with a right IPv4 and TCP checksum; addresses are 4 octets each"""
     header = struct.pack('>HHIIBBHHH', sport, dport, seq & 0xFFFFFFFF, ack & 0xFFFFFFFF, 5 << 4,
-                         flags, 65535, 0, 0)
+                         flags, window, 0, 0)
     tcp = header + payload
     total = 0xFFFF - fold(ones_sum(src + dst) + TCP + len(tcp) + ones_sum(tcp))
     tcp = with_octets(tcp, 16, struct.pack('>H', total))
@@ -283,12 +283,13 @@ class Conversation:
             self.next[1] += 1
             self._add(0, ACK)
 
-    def _add(self, who, flags, payload=b''):
+    def _add(self, who, flags, payload=b'', window=65535):
         src, dst = (self.SRC, self.DST) if who == 0 else (self.DST, self.SRC)
         sport, dport = self.ports if who == 0 else self.ports[::-1]
         ack = self.next[1 - who] if flags & ACK else 0
         self.capture.frames.append(Frame(self.ts_ns, tcp_frame(
-            src, dst, sport, dport, self.next[who], ack, flags, payload)))
+            src, dst, sport, dport, self.next[who], ack, flags, payload,
+            window)))
         self.ts_ns += 50_000
 
     def say(self, who, octets):
@@ -297,6 +298,13 @@ class Conversation:
             self._add(who, PSH | ACK, piece)
             self.next[who] += len(piece)
         self._add(1 - who, ACK)
+
+    def lose(self, who, octets):
+        """of one segment: captured, and lost on its way"""
+        self._add(who, PSH | ACK, octets)
+
+    def acknowledge(self, who, window):
+        self._add(who, ACK, window=window)
 
     def finish(self, who):
         self._add(who, FIN | ACK)

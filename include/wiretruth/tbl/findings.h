@@ -79,6 +79,18 @@ WT_FINDING(TCP_OVERLAP, "tcp.overlap", WARNING, OCTETS,
            "Two copies of the same TCP octets differ; the first one was used.",
            "A middlebox or a faulty sender rewrites data in flight: compare captures at both ends.",
            "RFC 9293 3.10.7.4")
+WT_FINDING(TCP_STALL_RETRANSMISSION, "tcp.stall.retransmission", WARNING, TIME,
+           "A command waited for more than a second because TCP data of its connection was lost on the way and came only "
+           "when it was sent again.",
+           "Find where frames are lost: ethtool -S IFACE on both hosts, error and drop counters of each switch port between "
+           "them, cables and optics. Seconds without any frame mean that the path was down: a failover, a flapping link.",
+           "RFC 9293 3.8.1, RFC 6298")
+WT_FINDING(TCP_STALL_CLOSED_WINDOW, "tcp.stall.closed_window", WARNING, TIME,
+           "A command waited for more than a second because the receiver's TCP window was 0: the host or target took in no "
+           "more data.",
+           "Look at the side that had closed its window: its load, its memory, and its log at that time. What sends is not "
+           "to blame, nor is the network.",
+           "RFC 9293 3.8.6")
 WT_FINDING(DIGEST_HEADER, "digest.header", ERROR, CRC,
            "A PDU's header digest does not match its header.",
            "TCP checksum good and digest bad means damage above TCP: host memory, driver or offload engine of the sender, "
@@ -387,8 +399,9 @@ WT_FINDING(RESIDUAL_FLAGS, "iscsi.residual.flags", ERROR, NONE,
            "Update the target: nobody can tell how much was transferred.",
            "RFC 7143 11.4.1")
 WT_FINDING(RESIDUAL_COUNT, "iscsi.residual.count", ERROR, SIZES,
-           "The residual count of a read is not what is missing from the expected length.",
-           "Update the target: the initiator takes too much or too little of its buffer for data.",
+           "The residual count of a read is not what is missing from the expected length, or that of any command is more than "
+           "was expected at all.",
+           "Update the target: the initiator takes too much or too little for transferred.",
            "RFC 7143 11.4.5")
 WT_FINDING(SHORT_TRANSFER, "iscsi.short_transfer", WARNING, SIZES,
            "A read ended with GOOD status and less data than expected, and the target did not say so (no U bit).",
@@ -684,6 +697,18 @@ WT_FINDING(TEXT_ANSWER, "iscsi.text.answer", ERROR, NONE,
            "offered, or a Yes or No that the offer had ruled out. The two sides may differ on what was agreed.",
            "Update whichever side answered; until then offer what it insists on.",
            "RFC 7143 6.2.1, 6.2.2, 13")
+WT_FINDING(TEXT_COMBINATION, "iscsi.text.combination", ERROR, NONE,
+           "A login ended with values that must not go together: a FirstBurstLength above MaxBurstLength, or an "
+           "ErrorRecoveryLevel above 0 with DataSequenceInOrder=Yes and a MaxOutstandingR2T above 1. Writes may be refused, "
+           "or hang where something has to be recovered.",
+           "Set FirstBurstLength to MaxBurstLength or less, and MaxOutstandingR2T=1 or ErrorRecoveryLevel=0, on either side; "
+           "update the target, which agreed.",
+           "RFC 7143 13.14, 13.19")
+WT_FINDING(DISCOVERY_REQUEST, "iscsi.discovery.request", ERROR, NONE,
+           "An initiator sent a SCSI command or a task management request in a session that it had opened for discovery "
+           "alone. A target accepts none there.",
+           "Update the initiator: for commands it must log in anew, with SessionType=Normal and a TargetName.",
+           "RFC 7143 4.3, 13.21")
 WT_FINDING(TEXT_PROPOSAL, "iscsi.text.proposal", ERROR, NONE,
            "A key that the other side had not offered was said to be Reject, Irrelevant or NotUnderstood: these are answers, "
            "and none was asked for.",

@@ -7,6 +7,8 @@
 
 #define OFFER(text) ASK(FINAL, NAMES text)
 #define ANSWER(text) WITH(RSP, FINAL, TAG text, .tsih = 1)
+#define BOTH(text) OFFER(text), ANSWER(text)
+#define BURSTS "MaxBurstLength=1024;FirstBurstLength=1025;"
 #define STAYS(text) SAY(OPER, TAG text) /* in the operational stage */
 
 static const Case cases[] = {
@@ -114,6 +116,22 @@ static const Case cases[] = {
   { "after a gap",
     NONE,
     { OFFER("MaxBurstLength=1024;"), LOST, ANSWER("MaxBurstLength=1025;") } },
+
+  /* --- what does not go together --- */
+  { "a first burst above any burst", IS(TEXT_COMBINATION), { BOTH(BURSTS) } },
+  { "which a default is not", NONE, { BOTH("MaxBurstLength=1024;") } },
+  { "where no data is unsolicited", NONE, { BOTH("ImmediateData=No;" BURSTS) } },
+  { "of discovery", NONE, { OFFER("SessionType=Discovery;" BURSTS), ANSWER(BURSTS) } },
+  { "as was agreed in a gap", NONE, { OFFER(BURSTS), LOST, ANSWER(BURSTS) } },
+  { "before the last word", NONE, { ASK(OPER, NAMES BURSTS), STAYS(BURSTS) } },
+  { "several R2Ts that may be asked for again",
+    IS(TEXT_COMBINATION),
+    { BOTH("ErrorRecoveryLevel=1;MaxOutstandingR2T=2;") } },
+  { "in any order",
+    NONE,
+    { BOTH("ErrorRecoveryLevel=1;MaxOutstandingR2T=2;DataSequenceInOrder=No;") } },
+  { "one at a time", NONE, { BOTH("ErrorRecoveryLevel=1;MaxOutstandingR2T=1;") } },
+  { "never again", NONE, { BOTH("MaxOutstandingR2T=2;") } },
 };
 
 static void each_case_yields_its_finding_once(void **state)

@@ -25,7 +25,7 @@ enum { END = 0x80, GAP_INITIATOR, GAP_TARGET, LATER };
 typedef struct {
   const char *name;
   bool no_login;
-  const char *level;
+  const char *level; /* a + behind it: of several connections */
   size_t limit;
   Said said[MAX_SAID];
   WtFindingId id; /* the only finding, or NONE */
@@ -151,6 +151,7 @@ static void log_in(WtNumbering *numbering, const WtTerms *terms, const WtRulesSi
 #define IS(name, expected, seen) WT_FINDING_ISCSI_##name, expected, seen
 #define SILENT NONE, 0, 0
 #define WHOLE(name) name, false, "0", 10000
+#define SEVERAL(name) name, false, "0+", 10000
 
 static const Story stories[] = {
   { WHOLE("two commands in order"),
@@ -194,6 +195,38 @@ static const Story stories[] = {
     { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 8, 20), CMD(3, STATUS, 9, 20),
       CMD(4, STATUS, 10, 20), CMD(5, STATUS, 11, 21), RSP(1, 20, 8, 11, 0),
       RSP(5, 21, 12, 12, 0), STOP },
+    SILENT },
+  { WHOLE("a number far beyond the window, and the right one"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 5008, 20), CMD(3, STATUS, 8, 20),
+      CMD(4, STATUS, 9, 20), STOP },
+    IS(CMDSN_ORDER, 8, 5008) },
+  { WHOLE("a number beyond the window that was meant"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 12, 20), CMD(3, STATUS, 13, 20),
+      CMD(4, STATUS, 14, 20), STOP },
+    IS(CMDSN_ORDER, 8, 12) },
+  { SEVERAL("numbers of several connections"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), RSP(1, 20, 10, 11, 0), STOP },
+    SILENT },
+  { SEVERAL("beyond the window of several connections"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 5008, 20), CMD(3, STATUS, 8, 20),
+      RSP(1, 20, 9, 12, 0), RSP(3, 21, 9, 12, 0), STOP },
+    IS(CMDSN_WINDOW, 10, 5008) },
+  { SEVERAL("beyond the window as told on this connection"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 14, 20), RSP(2, 20, 15, 18, 0),
+      CMD(3, STATUS, 15, 21), RSP(1, 21, 16, 18, 0), RSP(3, 22, 16, 18, 0), STOP },
+    SILENT },
+  { SEVERAL("a number left out by the only connection there is"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), RSP(1, 20, 8, 11, 0), AFTER(5000),
+      PING(3, 10, 21), PONG(3, 21, 8, 11), STOP },
+    IS(CMDSN_ORDER, 8, 9) },
+  { SEVERAL("a number that is on its way on another one"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), PING(3, 10, 20), PONG(3, 20, 8, 11),
+      PING(4, 10, 21), PONG(4, 21, 10, 13), AFTER(5000), PING(5, 10, 22), PONG(5, 22, 8, 13),
+      STOP },
+    SILENT },
+  { SEVERAL("a number left out, or a gap"),
+    { CMD(1, STATUS, 7, 20), CMD(2, STATUS, 9, 20), GAP(INITIATOR), AFTER(5000),
+      PING(3, 10, 20), PONG(3, 20, 8, 11), STOP },
     SILENT },
   { WHOLE("a window smaller than none"),
     { PONG(WT_NO_TAG, 20, 9, 7), STOP },
@@ -355,13 +388,14 @@ static void tells(void **state)
   WtBudget budget = { .limit = story->limit };
   Heard heard = { .id = NONE };
   const WtRulesSink sink = { hear, &heard };
-  const WtTerms agreed = { .max_connections = { true, 1 },
+  const WtTerms agreed = { .max_connections = { true, story->level[1] == '+' ? 2 : 1 },
                            .recovery_level = { true, (uint32_t) (story->level[0] - '0') } };
   WtNumbering *numbering = wt_numbering_new(&budget);
   int64_t now = 0;
 
   if (!story->no_login)
     log_in(numbering, &agreed, &sink, &now);
+  wt_numbering_alone(numbering);
   for (const Said *s = story->said; s->opcode != END; s++)
     push(numbering, s, story->no_login ? &unknown : &agreed, &sink, &now);
   wt_numbering_free(numbering);

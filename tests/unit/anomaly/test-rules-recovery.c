@@ -28,7 +28,7 @@ typedef struct {
   Said said[MAX_SAID];
   WtFindingId id; /* the only finding, or NONE */
   uint64_t expected, seen;
-  const char *level; /* NULL: no login was seen */
+  const char *level; /* NULL: no login was seen; a D behind it: SessionType=Discovery */
 } Story;
 
 typedef struct {
@@ -340,6 +340,9 @@ static const Story stories[] = {
     { NEWS(5000), ASYNC_WITHIN(4, 2), LOGOUT(0, 0), ACK(0, 9000), STOP },
     SILENT,
     NULL },
+  { "a command for discovery", { COMMAND(3, 7), STOP }, IS(DISCOVERY_REQUEST, 0, 0), "0D" },
+  { "a reset for it", { TMF(5, NO, 0), STOP }, IS(DISCOVERY_REQUEST, 0, 0), "0D" },
+  { "discovery", { TEXT(0), PING(5, 0), PONG(5, 0), LOGOUT(0, 0), STOP }, SILENT, "0D" },
   { "event 6", { ASYNC(6), STOP }, IS(ASYNC_EVENT, 0, 0), NULL },
   { "event 247", { ASYNC(247), STOP }, IS(ASYNC_EVENT, 0, 0), NULL },
 };
@@ -357,6 +360,7 @@ static Heard told(const Story *story, size_t limit)
 
   if (story->level) {
     terms.recovery_level = (WtTerm) { true, (uint32_t) (story->level[0] - '0') };
+    terms.discovery = story->level[1] == 'D';
     terms.segment[0] = (WtTerm) { true, 8192 };
     terms.max_connections = (WtTerm) { true, 1 };
     terms.protocol_level = (WtTerm) { true, story->level[0] == '2' ? 2 : 1 };
