@@ -82,7 +82,7 @@ static void judge_acknowledgement(WtDigestRules *self, const WtPdu *pdu,
 {
   const uint32_t exp_cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_EXP_CMD_SN);
 
-  if (!self->refusing || (int32_t) (exp_cmd_sn - self->refused) <= 0)
+  if (!self->refusing || wt_distance(exp_cmd_sn, self->refused) <= 0)
     return;
   sink->broken(sink->user, WT_FINDING_DIGEST_HEADER_ACCEPTED, pdu, self->refused, exp_cmd_sn);
   self->refusing = false;

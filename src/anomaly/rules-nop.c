@@ -36,7 +36,7 @@ typedef struct {
   const WtNops *self;
   const WtPdu *pdu;
   const WtTerms *terms;
-  uint64_t expected, seen;
+  WtContrast contrast;
 } Look;
 
 enum { INITIATOR, TARGET };
@@ -50,13 +50,6 @@ static int side_of(const WtPdu *pdu)
 static uint32_t tag_of(const WtPdu *pdu, int asker)
 {
   return asker == INITIATOR ? pdu->bhs.itt : wt_bhs_word(&pdu->bhs, WT_AT_TTT);
-}
-
-static bool differ(Look *look, uint64_t expected, uint64_t seen)
-{
-  look->expected = expected;
-  look->seen = seen;
-  return expected != seen;
 }
 
 /*= RFC7143 11.18.1, 11.18.2, 11.19.1 "the Target Transfer Tag is set to the reserved value" */
@@ -109,8 +102,8 @@ static bool data(Look *look)
   if (!ping)
     return false;
   if (!most->known)
-    return seen > ping->value >> 32 && differ(look, ping->value >> 32, seen);
-  return differ(look, MIN(ping->value >> 32, most->value), seen);
+    return seen > ping->value >> 32 && wt_differ(&look->contrast, ping->value >> 32, seen);
+  return wt_differ(&look->contrast, MIN(ping->value >> 32, most->value), seen);
 }
 
 /*= RFC7143 11.19 "the NOP-In ... MUST duplicate up to the initiator-declared
@@ -127,7 +120,8 @@ static bool other_data(Look *look)
 /*= RFC7143 11.19 "the data segment MUST NOT contain any data (DataSegmentLength MUST be 0)" */
 static bool ping_data(Look *look)
 {
-  return look->pdu->bhs.itt == WT_NO_TAG && differ(look, 0, look->pdu->bhs.data_len);
+  return look->pdu->bhs.itt == WT_NO_TAG &&
+         wt_differ(&look->contrast, 0, look->pdu->bhs.data_len);
 }
 
 static const struct {
@@ -246,7 +240,7 @@ void wt_nops_push(WtNops *self, const WtPdu *pdu, const WtTerms *terms, const Wt
       Look look = { .self = self, .pdu = pdu, .terms = terms };
 
       if (rules[i].opcode == pdu->bhs.opcode && rules[i].broken(&look))
-        sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);
+        sink->broken(sink->user, rules[i].id, pdu, look.contrast.expected, look.contrast.seen);
     }
     learn(self, pdu);
   }

@@ -81,7 +81,7 @@ typedef struct {
   const WtPdu *pdu;
   Task *task; /* NULL: its request is not known */
   bool known, single, level_0;
-  uint64_t expected, seen;
+  WtContrast contrast;
 } Look;
 
 /* --- what kind of PDU it is --- */

@@ -4,19 +4,12 @@
  */
 #include "anomaly/rules-number-private.h"
 
-static bool differ(Look *look, uint32_t expected, uint32_t seen)
-{
-  look->expected = expected;
-  look->seen = seen;
-  return expected != seen;
-}
-
 /** A number that came again is a repetition, if there may be any. RFC 7143 7.9, 11.16. */
 static bool out_of_step(const WtNumbering *self, Look *look, uint32_t expected, uint32_t seen)
 {
   if (self->resent || (!look->level_0 && wt_distance(seen, expected) < 0))
     return false;
-  return differ(look, expected, seen);
+  return wt_differ(&look->contrast, expected, seen);
 }
 
 /* --- rules of one direction --- */
@@ -32,7 +25,7 @@ static bool cmd_sn_order(const WtNumbering *self, Look *look)
     return false;
   if (back ? !look->level_0 || is_retry(look->task, look->pdu) : !look->single)
     return false;
-  return differ(look, self->cmd_next, seen);
+  return wt_differ(&look->contrast, self->cmd_next, seen);
 }
 
 /** Data-Out may have been made up when their R2T came: theirs is as old. */
@@ -43,7 +36,8 @@ static bool exp_stat_sn_back(const WtNumbering *self, Look *look)
   const int32_t back = wt_distance(self->exp_stat_sn, seen);
 
   return self->exp_stat_known && is_request(look->pdu) && back > 0 && back < WT_NOT_COUNTING &&
-         !is_retry(look->task, look->pdu) && differ(look, self->exp_stat_sn, seen);
+         !is_retry(look->task, look->pdu) &&
+         wt_differ(&look->contrast, self->exp_stat_sn, seen);
 }
 
 /** A status answers a request, and no target takes in as many at once. */
@@ -55,14 +49,15 @@ static bool stat_sn_unacknowledged(const WtNumbering *self, Look *look)
 
   return self->stat_known && !self->unacknowledged && is_request(look->pdu) &&
          wt_distance(self->stat_next, seen) >= WT_NOT_COUNTING &&
-         differ(look, self->stat_next, seen);
+         wt_differ(&look->contrast, self->stat_next, seen);
 }
 
 /*= RFC7143 11.12.8 "all other Login Requests in the same Login Phase carry the CmdSN 123" */
 static bool login_cmd_sn(const WtNumbering *self, Look *look)
 {
   return look->pdu->bhs.opcode == WT_OPCODE_LOGIN_REQ && self->leading && self->login_known &&
-         differ(look, self->login_cmd_sn, wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN));
+         wt_differ(&look->contrast, self->login_cmd_sn,
+                   wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN));
 }
 
 /*= RFC7143 11.7.5 "the Data-Out PDU number within the current output sequence" */
@@ -74,8 +69,8 @@ static bool data_out_sn(const WtNumbering *self, Look *look)
     return false;
   if (task->out_open && task->out_ttt != wt_bhs_word(&look->pdu->bhs, WT_AT_TTT))
     return false; /* sequences interleaved */
-  return differ(look, task->out_open ? task->out_next : 0,
-                wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN));
+  return wt_differ(&look->contrast, task->out_open ? task->out_next : 0,
+                   wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN));
 }
 
 /*= RFC7143 4.2.2.1 "The target MUST NOT transmit a MaxCmdSN that is less than ExpCmdSN - 1" */
@@ -85,7 +80,8 @@ static bool window_range(const WtNumbering *self, Look *look)
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_MAX_CMD_SN);
 
   (void) self;
-  return has_numbers(look->pdu) && wt_distance(seen, least) < 0 && differ(look, least, seen);
+  return has_numbers(look->pdu) && wt_distance(seen, least) < 0 &&
+         wt_differ(&look->contrast, least, seen);
 }
 
 /*= RFC7143 11.4.9 "The StatSN is incremented by 1 for every response/status" */
@@ -123,7 +119,7 @@ static bool exp_data_sn(const WtNumbering *self, Look *look)
   if (look->pdu->bhs.opcode != WT_OPCODE_SCSI_RESPONSE || !in_step(self, task) ||
       !task->whole || self->resent || look->pdu->bhs.octets[2] != 0)
     return false;
-  return seen != task->ins + task->r2ts && differ(look, task->ins, seen);
+  return seen != task->ins + task->r2ts && wt_differ(&look->contrast, task->ins, seen);
 }
 
 /* --- rules over both directions --- */
@@ -136,7 +132,8 @@ static bool response_early(const WtNumbering *self, Look *look)
 
   if (!is_answer(look->pdu) || !in_step(self, task) || task->immediate || self->disordered)
     return false;
-  return wt_distance(seen, task->cmd_sn) <= 0 && differ(look, task->cmd_sn + 1, seen);
+  return wt_distance(seen, task->cmd_sn) <= 0 &&
+         wt_differ(&look->contrast, task->cmd_sn + 1, seen);
 }
 
 /* --- one PDU --- */
@@ -172,6 +169,6 @@ void wt_numbering_push(WtNumbering *self, const WtPdu *pdu, const WtTerms *terms
 
   for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
     if (rules[i].sender == pdu->sender && rules[i].broken(self, &look))
-      sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);
+      sink->broken(sink->user, rules[i].id, pdu, look.contrast.expected, look.contrast.seen);
   wt_numbering_learn(self, &look, sink);
 }

@@ -19,6 +19,18 @@ static inline int32_t wt_distance(uint32_t a, uint32_t b)
   return (int32_t) (a - b);
 }
 
+/** WtContrast: what a rule expected, and what it saw instead. */
+typedef struct {
+  uint64_t expected, seen;
+} WtContrast;
+
+/** wt_differ: @expected and @seen do; @contrast: becomes both. */
+static inline bool wt_differ(WtContrast *contrast, uint64_t expected, uint64_t seen)
+{
+  *contrast = (WtContrast) { expected, seen };
+  return expected != seen;
+}
+
 /** wt_asks_again: a SNACK, but for DataACK, which only acknowledges. RFC 7143 11.16.1, 11.16.2. */
 static inline bool wt_asks_again(const WtPdu *pdu)
 {

@@ -46,15 +46,8 @@ struct WtRecovery {
 typedef struct {
   const WtRecovery *self;
   const WtPdu *pdu;
-  uint64_t expected, seen;
+  WtContrast contrast;
 } Look;
-
-static bool differ(Look *look, uint64_t expected, uint64_t seen)
-{
-  look->expected = expected;
-  look->seen = seen;
-  return expected != seen;
-}
 
 /* --- task management --- */
 
@@ -69,7 +62,7 @@ static bool tmf_tag(Look *look)
   const uint8_t f = function(look->pdu);
 
   return f != TMF_ABORT_TASK && f != TMF_REASSIGN && f != TMF_QUERY_TASK &&
-         differ(look, WT_NO_TAG, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
+         wt_differ(&look->contrast, WT_NO_TAG, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
 }
 
 /** Of a task that was immediate, its own number is let pass beside the request's. */
@@ -85,7 +78,7 @@ static bool tmf_ref_cmd_sn(Look *look)
     return false;
   if (task->value >> 32 && seen == wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN))
     return false;
-  return differ(look, (uint32_t) task->value, seen);
+  return wt_differ(&look->contrast, (uint32_t) task->value, seen);
 }
 
 /*= RFC7143 11.5.1 "All other possible values for the Function field are unassigned" */
@@ -149,7 +142,7 @@ static bool logout_request(Look *look)
 static bool reject_header(Look *look)
 {
   return look->pdu->bhs.data_len < WT_BHS_LEN &&
-         differ(look, WT_BHS_LEN, look->pdu->bhs.data_len);
+         wt_differ(&look->contrast, WT_BHS_LEN, look->pdu->bhs.data_len);
 }
 
 /*= RFC7143 11.17.1 "All other values for Reason are unassigned" */
@@ -342,7 +335,7 @@ void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtTerms *terms,
     Look look = { .self = self, .pdu = pdu };
 
     if (rules[i].broken(&look))
-      sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);
+      sink->broken(sink->user, rules[i].id, pdu, look.contrast.expected, look.contrast.seen);
   }
   judge_delay(self, pdu, sink);
   learn(self, pdu);

@@ -49,15 +49,8 @@ typedef struct {
   const WtSnacks *self;
   const WtPdu *pdu;
   const WtTerms *terms;
-  uint64_t expected, seen;
+  WtContrast contrast;
 } Look;
-
-static bool differ(Look *look, uint64_t expected, uint64_t seen)
-{
-  look->expected = expected;
-  look->seen = seen;
-  return expected != seen;
-}
 
 static uint8_t kind_of(const WtPdu *pdu)
 {
@@ -67,12 +60,6 @@ static uint8_t kind_of(const WtPdu *pdu)
 static uint32_t word(const WtPdu *pdu, size_t at)
 {
   return wt_bhs_word(&pdu->bhs, at);
-}
-
-/** Serial arithmetic, RFC 1982. */
-static bool before(uint32_t a, uint32_t b)
-{
-  return (int32_t) (a - b) < 0;
 }
 
 /* --- what a SNACK says --- */
@@ -97,7 +84,7 @@ static bool tag(Look *look)
   const uint8_t kind = kind_of(look->pdu);
 
   return (kind == SNACK_STATUS || kind == SNACK_DATA_ACK) &&
-         differ(look, WT_NO_TAG, look->pdu->bhs.itt);
+         wt_differ(&look->contrast, WT_NO_TAG, look->pdu->bhs.itt);
 }
 
 /*= RFC7143 11.16.5 "a value that is different from 0 or 0xffffffff", "In all other cases, the
@@ -108,8 +95,8 @@ static bool ttt(Look *look)
   const uint32_t seen = word(look->pdu, WT_AT_TTT);
 
   if (kind == SNACK_DATA || kind == SNACK_STATUS)
-    return differ(look, WT_NO_TAG, seen);
-  look->seen = seen;
+    return wt_differ(&look->contrast, WT_NO_TAG, seen);
+  look->contrast.seen = seen;
   return kind == SNACK_R_DATA && (seen == 0 || seen == WT_NO_TAG);
 }
 
@@ -130,9 +117,9 @@ static bool range(Look *look)
  * acknowledged. */
 static bool asked_before(Look *look, uint32_t due, uint32_t seen)
 {
-  if (!before(seen, due))
+  if (wt_distance(seen, due) >= 0)
     return false;
-  return differ(look, due, seen);
+  return wt_differ(&look->contrast, due, seen);
 }
 
 /** That of the task's status acknowledges all of the task. */
@@ -263,7 +250,7 @@ static void judge_tag(WtSnacks *self, const WtPdu *pdu, const WtRulesSink *sink)
 
   if (pdu->sender == WT_SENDER_INITIATOR) {
     if (!r->acked && r->answered &&
-        before(word(&r->answer, WT_AT_STAT_SN), word(pdu, WT_AT_EXP_STAT_SN))) {
+        wt_distance(word(&r->answer, WT_AT_STAT_SN), word(pdu, WT_AT_EXP_STAT_SN)) < 0) {
       r->acked = true;
       r->acked_ns = pdu->ts_ns;
     }
@@ -408,7 +395,7 @@ static void judge_snack(const WtSnacks *self, const WtPdu *pdu, const WtTerms *t
     Look look = { .self = self, .pdu = pdu, .terms = terms };
 
     if (rules[i].broken(&look))
-      sink->broken(sink->user, rules[i].id, pdu, look.expected, look.seen);
+      sink->broken(sink->user, rules[i].id, pdu, look.contrast.expected, look.contrast.seen);
   }
 }
 

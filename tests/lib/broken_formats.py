@@ -11,7 +11,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pcaps  # noqa: E402
 from broken_numbers import (  # noqa: E402
-    BLOCK, FOLDER, INITIATOR, NO_TAG, OPERATIONAL, Pdu, Session, text)
+    BLOCK, INITIATOR, NO_TAG, OPERATIONAL, Pdu, Session, text)
 from crc32c import digest_of  # noqa: E402
 
 LONG_CDB = bytes((0x7F,)) + bytes(31)
@@ -38,7 +38,6 @@ class Shaped(Pdu):
         self.header[:] = plain.header
         self.ahs, self.padding = b'', bytes(-len(self.data) % 4)
         self.digests = digests and covers_all
-        self.later_ns = 0  # than the PDU before it
 
     def octets(self):
         header, data = self.digests(self) if self.digests else (b'', b'')
@@ -85,14 +84,6 @@ def intact(digests=False):
     s.named('long').header[32:48] = LONG_CDB[:16]
     s.named('long').extend((1, b'\0' + LONG_CDB[16:]))
     return s
-
-
-def capture(s):
-    talk = pcaps.Conversation(3260)
-    for pdu in s.pdus:
-        talk.ts_ns += pdu.later_ns
-        talk.say(pdu.who, pdu.octets())
-    return talk.capture
 
 
 # --- what breaks each rule -------------------------------------------------------------------
@@ -185,7 +176,7 @@ def ahs():
 
 def tolerated():
     s = fixed()
-    s.named('logout').later_ns = 2 * SECOND_NS
+    s.named('logout').pause_ns = 2 * SECOND_NS
     return s
 
 
@@ -214,14 +205,8 @@ INTACT = (intact, functools.partial(intact, True))
 
 
 def broken(finding):
-    return capture(BREACHES[finding]())
-
-
-def main():
-    os.makedirs(FOLDER, exist_ok=True)
-    for finding in BREACHES:
-        pcaps.write(os.path.join(FOLDER, finding + '.pcap.gz'), broken(finding))
+    return BREACHES[finding]().capture()
 
 
 if __name__ == '__main__':
-    main()
+    pcaps.write_broken(BREACHES, broken)

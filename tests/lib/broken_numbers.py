@@ -13,7 +13,6 @@ import pcaps  # noqa: E402
 
 INITIATOR, TARGET = 0, 1
 NO_TAG = 0xFFFFFFFF
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'samples', 'broken')
 
 # offsets in the header
 CMD_SN, EXP_STAT_SN = 24, 28  # of the initiator
@@ -287,11 +286,5 @@ def broken(finding):
     return session.capture()
 
 
-def main():
-    os.makedirs(FOLDER, exist_ok=True)
-    for finding in BREACHES:
-        pcaps.write(os.path.join(FOLDER, finding + '.pcap.gz'), broken(finding))
-
-
 if __name__ == '__main__':
-    main()
+    pcaps.write_broken(BREACHES, broken)

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pcaps  # noqa: E402
 from broken_numbers import (  # noqa: E402
-    CMD_SN, EXP_STAT_SN, FOLDER, NO_TAG, STAT_SN, Pdu, Session)
+    CMD_SN, EXP_STAT_SN, NO_TAG, STAT_SN, Pdu, Session)
 
 LUN, TTT, REF_CMD_SN, EVENT, BEG_RUN, RUN_LENGTH = 8, 20, 32, 36, 40, 44
 OFFSET = PARAMETER_3 = 40
@@ -75,14 +75,6 @@ def intact(level='0', before_logout=None):
     s.ask('logout', 0x46, 0x80, 30)
     s.answer('logout answer', 0x26, 0x80, 30)
     return s
-
-
-def capture(s):
-    talk = pcaps.Conversation(3260)
-    for pdu in s.pdus:
-        talk.ts_ns += getattr(pdu, 'later_ns', 0)
-        talk.say(pdu.who, pdu.octets())
-    return talk.capture
 
 
 # --- what breaks each rule -------------------------------------------------------------------
@@ -203,7 +195,7 @@ def nop_unanswered():
     for pdu in s.after('ping answer'):
         pdu.add(STAT_SN if pdu.who else EXP_STAT_SN, -1)
     s.pdus.remove(gone)
-    s.named('hung').later_ns = 6 * SECOND_NS
+    s.named('hung').pause_ns = 6 * SECOND_NS
     return s
 
 
@@ -234,7 +226,7 @@ def snack_response_tag():
         again(s, 'data-in 0')
         again(s, 'read answer')
     s = intact('1', add)
-    s.named('logout answer').later_ns = MILLISECOND_NS
+    s.named('logout answer').pause_ns = MILLISECOND_NS
     return s
 
 
@@ -269,7 +261,7 @@ def asking(event, seconds):
     s = intact(before_logout=lambda s: s.test_unit_ready('much later', 31))
     s.named('async').header[EVENT] = event
     s.named('async').set(PARAMETER_3, seconds)
-    s.named('much later').later_ns = (seconds + 2) * SECOND_NS
+    s.named('much later').pause_ns = (seconds + 2) * SECOND_NS
     return s
 
 
@@ -289,7 +281,7 @@ def async_fast_abort():
 
 def task_aborted():
     s = intact()
-    s.named('abort').later_ns = 3 * SECOND_NS
+    s.named('abort').pause_ns = 3 * SECOND_NS
     return s
 
 
@@ -328,14 +320,8 @@ INTACT = (intact, functools.partial(intact, '1'))
 
 
 def broken(finding):
-    return capture(BREACHES[finding]())
-
-
-def main():
-    os.makedirs(FOLDER, exist_ok=True)
-    for finding in BREACHES:
-        pcaps.write(os.path.join(FOLDER, finding + '.pcap.gz'), broken(finding))
+    return BREACHES[finding]().capture()
 
 
 if __name__ == '__main__':
-    main()
+    pcaps.write_broken(BREACHES, broken)

@@ -9,7 +9,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pcaps  # noqa: E402
 from broken_numbers import (  # noqa: E402
-    BLOCK, CMD_SN, DATA_SN, EXP_CMD_SN, EXP_STAT_SN, FOLDER, MAX_CMD_SN, NO_TAG, OPERATIONAL,
+    BLOCK, CMD_SN, DATA_SN, EXP_CMD_SN, EXP_STAT_SN, MAX_CMD_SN, NO_TAG, OPERATIONAL,
     SECURITY, STAT_SN, WINDOW, Pdu, text)
 
 INITIATOR, TARGET = 0, 1
@@ -247,11 +247,5 @@ def broken(finding):
     return BREACHES[finding]().capture()
 
 
-def main():
-    os.makedirs(FOLDER, exist_ok=True)
-    for finding in BREACHES:
-        pcaps.write(os.path.join(FOLDER, finding + '.pcap.gz'), broken(finding))
-
-
 if __name__ == '__main__':
-    main()
+    pcaps.write_broken(BREACHES, broken)

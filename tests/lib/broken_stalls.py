@@ -71,11 +71,5 @@ def broken(finding):
     return BREACHES[finding]().capture()
 
 
-def main():
-    os.makedirs(numbers.FOLDER, exist_ok=True)
-    for finding in BREACHES:
-        pcaps.write(os.path.join(numbers.FOLDER, finding + '.pcap.gz'), broken(finding))
-
-
 if __name__ == '__main__':
-    main()
+    pcaps.write_broken(BREACHES, broken)

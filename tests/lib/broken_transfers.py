@@ -4,10 +4,8 @@
 
 python3 tests/lib/broken_transfers.py writes samples/broken/<finding-id>.pcap.gz.
 """
-import os
 import struct
 
-import harness
 import pcaps
 
 FINAL, READ, WRITE, STATUS = 0x80, 0x40, 0x20, 1
@@ -288,11 +286,5 @@ def broken(finding):
     return BREACHES[finding]().capture()
 
 
-def main(folder=os.path.join(harness.SAMPLES, 'broken')):
-    os.makedirs(folder, exist_ok=True)
-    for finding in BREACHES:
-        pcaps.write(os.path.join(folder, finding + '.pcap.gz'), broken(finding))
-
-
 if __name__ == '__main__':
-    main()
+    pcaps.write_broken(BREACHES, broken)

@@ -24,7 +24,7 @@ void wt_test_digest(GByteArray *out, size_t from)
   g_byte_array_append(out, wire, sizeof wire);
 }
 
-static void put_be(uint8_t *at, size_t n, uint32_t value)
+void wt_test_put_be(uint8_t *at, size_t n, uint32_t value)
 {
   for (size_t i = n; i > 0; i--, value >>= 8)
     at[i - 1] = (uint8_t) value;
@@ -34,14 +34,14 @@ static void put_numbers(uint8_t *bhs, const WtTestPdu *pdu)
 {
   if (pdu->opcode & 0x20) {
     if (pdu->opcode != WT_OPCODE_DATA_IN || pdu->flags & 1) /* S bit, 11.7.3 */
-      put_be(bhs + 24, 4, pdu->stat_sn);
-    put_be(bhs + 28, 4, pdu->cmd_sn);
-    put_be(bhs + 32, 4, pdu->cmd_sn + 32);
+      wt_test_put_be(bhs + 24, 4, pdu->stat_sn);
+    wt_test_put_be(bhs + 28, 4, pdu->cmd_sn);
+    wt_test_put_be(bhs + 32, 4, pdu->cmd_sn + 32);
     return;
   }
   if (pdu->opcode != WT_OPCODE_DATA_OUT && pdu->opcode != WT_OPCODE_SNACK)
-    put_be(bhs + 24, 4, pdu->cmd_sn);
-  put_be(bhs + 28, 4, pdu->stat_sn);
+    wt_test_put_be(bhs + 24, 4, pdu->cmd_sn);
+  wt_test_put_be(bhs + 28, 4, pdu->stat_sn);
 }
 
 static void put_pattern(GByteArray *out, size_t n, uint32_t seed)
@@ -62,8 +62,8 @@ size_t wt_test_pdu(GByteArray *out, const WtTestPdu *pdu)
   bhs[0] = (uint8_t) (pdu->opcode | (pdu->immediate ? 0x40 : 0));
   bhs[1] = pdu->flags;
   bhs[4] = pdu->ahs_words;
-  put_be(bhs + 5, 3, pdu->data_len);
-  put_be(bhs + 16, 4, pdu->itt);
+  wt_test_put_be(bhs + 5, 3, pdu->data_len);
+  wt_test_put_be(bhs + 16, 4, pdu->itt);
   put_numbers(bhs, pdu);
   g_byte_array_append(out, bhs, sizeof bhs);
   put_pattern(out, pdu->ahs_words * 4u, 5);

@@ -34,6 +34,9 @@ uint32_t wt_test_crc32c(const uint8_t *octets, size_t len);
 /** wt_test_digest: appends the digest of the octets of @out from @from on. */
 void wt_test_digest(GByteArray *out, size_t from);
 
+/** wt_test_put_be: @value as @n octets, the highest first. */
+void wt_test_put_be(uint8_t *at, size_t n, uint32_t value);
+
 /** wt_test_pdu: appends @pdu. Returns: the octets it takes */
 size_t wt_test_pdu(GByteArray *out, const WtTestPdu *pdu);
 

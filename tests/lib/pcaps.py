@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Read, edit and write pcap files; find TCP segments. Shares no code with the program."""
 import gzip
+import os
 import struct
 
 MAGICS = {0xA1B2C3D4: 1000, 0xA1B23C4D: 1}
@@ -73,6 +74,16 @@ def write(path, capture, order='<', nanoseconds=True):
     with open(path, 'wb') as file:
         file.write(octets)
     return path
+
+
+BROKEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'samples', 'broken')
+
+
+def write_broken(findings, make):
+    """writes what @make(finding) gives as samples/broken/FINDING.pcap.gz, for each of @findings"""
+    os.makedirs(BROKEN, exist_ok=True)
+    for finding in findings:
+        write(os.path.join(BROKEN, finding + '.pcap.gz'), make(finding))
 
 
 # --- ones' complement sums (RFC 1071) --------------------------------------------------------

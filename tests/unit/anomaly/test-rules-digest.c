@@ -2,13 +2,13 @@
 #include "wt-test.h"
 
 #include <glib.h>
-#include <string.h>
 
 #include "anomaly/rules-private.h"
+#include "build-pdu.h"
+#include "heard.h"
 #include "pdu/bhs.h"
 
 #define MAX_SAID 6
-#define NONE WT_N_FINDINGS
 
 enum { END = 0x80, GAP };
 
@@ -27,35 +27,15 @@ typedef struct {
   uint64_t expected, seen;
 } Story;
 
-typedef struct {
-  WtFindingId id;
-  uint64_t expected, seen;
-  unsigned count;
-} Heard;
-
-static void hear(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected, uint64_t seen)
-{
-  Heard *heard = user;
-
-  (void) pdu;
-  *heard = (Heard) { id, expected, seen, heard->count + 1 };
-}
-
-static void put_be(uint8_t *at, uint32_t value)
-{
-  value = GUINT32_TO_BE(value);
-  memcpy(at, &value, sizeof value);
-}
-
 static WtPdu pdu_of(const Said *s)
 {
   uint8_t octets[WT_BHS_LEN] = { s->opcode, s->flags, s->response, s->status };
   WtPdu pdu = { .computed = { 1, 2 }, .received = { 3, 4 } };
   const bool target = s->opcode & 0x20;
 
-  put_be(octets + 16, s->itt);
-  put_be(octets + (target ? WT_AT_EXP_CMD_SN : WT_AT_CMD_SN), s->number);
-  put_be(octets + WT_AT_OFFSET, s->offset);
+  wt_test_put_be(octets + 16, 4, s->itt);
+  wt_test_put_be(octets + (target ? WT_AT_EXP_CMD_SN : WT_AT_CMD_SN), 4, s->number);
+  wt_test_put_be(octets + WT_AT_OFFSET, 4, s->offset);
   assert_true(wt_bhs_parse((WtBytes) { octets, sizeof octets }, &pdu.bhs));
   pdu.sender = wt_bhs_sender(&pdu.bhs);
   pdu.digest[WT_HEADER_DIGEST] = s->bad_header ? WT_VERDICT_BAD : WT_VERDICT_GOOD;

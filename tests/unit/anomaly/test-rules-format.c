@@ -2,12 +2,11 @@
 #include "wt-test.h"
 
 #include <glib.h>
-#include <string.h>
 
 #include "anomaly/rules-private.h"
+#include "heard.h"
 #include "pdu/bhs.h"
 
-#define NONE WT_N_FINDINGS
 #define SECOND_NS INT64_C(1000000000)
 
 /** One header, @octet of it set to @value; @ahs_len octets of @ahs are there. */
@@ -65,21 +64,6 @@ static const Header segments[] = {
   { "longer than there is", COMMAND, IS(FORMAT_AHS, 48), 8, { 0, 6, 1 } },
   { "shorter than there is", COMMAND, IS(FORMAT_AHS, 56), 12, { 0, 2, 1 } },
 };
-
-typedef struct {
-  WtFindingId id;
-  uint64_t seen;
-  unsigned count;
-} Heard;
-
-static void hear(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected, uint64_t seen)
-{
-  Heard *heard = user;
-
-  (void) pdu;
-  (void) expected;
-  *heard = (Heard) { id, seen, heard->count + 1 };
-}
 
 static WtPdu pdu_of(const Header *row)
 {

@@ -2,12 +2,12 @@
 #include "wt-test.h"
 
 #include <glib.h>
-#include <string.h>
 
 #include "anomaly/rules-private.h"
+#include "build-pdu.h"
+#include "heard.h"
 
 #define MAX_SAID 12
-#define NONE WT_N_FINDINGS
 #define READ 0xc1
 #define BOTH 0xe1
 #define STATUS 0x81
@@ -32,32 +32,6 @@ typedef struct {
   uint64_t expected, seen;
 } Story;
 
-typedef struct {
-  WtFindingId id;
-  uint64_t expected, seen;
-  unsigned count;
-  bool others;
-} Heard;
-
-static void hear(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected, uint64_t seen)
-{
-  Heard *heard = user;
-
-  (void) pdu;
-  heard->others |= heard->count && heard->id != id;
-  if (heard->count++)
-    return;
-  heard->id = id;
-  heard->expected = expected;
-  heard->seen = seen;
-}
-
-static void put_be(uint8_t *at, uint32_t value)
-{
-  value = GUINT32_TO_BE(value);
-  memcpy(at, &value, sizeof value);
-}
-
 static WtPdu pdu_of(const Said *s)
 {
   WtPdu pdu = { .sender = s->opcode & 0x20 ? WT_SENDER_TARGET : WT_SENDER_INITIATOR };
@@ -66,12 +40,12 @@ static WtPdu pdu_of(const Said *s)
   pdu.bhs.flags = s->flags;
   pdu.bhs.immediate = s->immediate;
   pdu.bhs.itt = s->itt;
-  put_be(pdu.bhs.octets + 16, s->itt);
-  put_be(pdu.bhs.octets + 20, s->ttt);
-  put_be(pdu.bhs.octets + 24, s->at24);
-  put_be(pdu.bhs.octets + 28, s->at28);
-  put_be(pdu.bhs.octets + 32, s->at32);
-  put_be(pdu.bhs.octets + 36, s->at36);
+  wt_test_put_be(pdu.bhs.octets + 16, 4, s->itt);
+  wt_test_put_be(pdu.bhs.octets + 20, 4, s->ttt);
+  wt_test_put_be(pdu.bhs.octets + 24, 4, s->at24);
+  wt_test_put_be(pdu.bhs.octets + 28, 4, s->at28);
+  wt_test_put_be(pdu.bhs.octets + 32, 4, s->at32);
+  wt_test_put_be(pdu.bhs.octets + 36, 4, s->at36);
   return pdu;
 }
 

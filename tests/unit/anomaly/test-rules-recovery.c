@@ -2,13 +2,13 @@
 #include "wt-test.h"
 
 #include <glib.h>
-#include <string.h>
 
 #include "anomaly/rules-private.h"
+#include "build-pdu.h"
+#include "heard.h"
 
 #define MAX_SAID 8
 #define MS INT64_C(1000000)
-#define NONE WT_N_FINDINGS
 #define NO WT_NO_TAG
 
 /** What a PDU says; @second: octet 2. */
@@ -31,26 +31,6 @@ typedef struct {
   const char *level; /* NULL: no login was seen; a D behind it: SessionType=Discovery */
 } Story;
 
-typedef struct {
-  WtFindingId id;
-  uint64_t expected, seen;
-  unsigned count;
-} Heard;
-
-static void hear(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected, uint64_t seen)
-{
-  Heard *heard = user;
-
-  (void) pdu;
-  *heard = (Heard) { id, expected, seen, heard->count + 1 };
-}
-
-static void put_be(uint8_t *at, uint32_t value)
-{
-  value = GUINT32_TO_BE(value);
-  memcpy(at, &value, sizeof value);
-}
-
 static WtPdu pdu_of(const Said *s)
 {
   WtPdu pdu = { .sender = s->opcode & 0x20 ? WT_SENDER_TARGET : WT_SENDER_INITIATOR };
@@ -62,15 +42,15 @@ static WtPdu pdu_of(const Said *s)
   pdu.bhs.data_len = s->data_len;
   pdu.bhs.immediate = !s->deferred;
   at[2] = s->second;
-  put_be(at + 8, s->lun);
-  put_be(at + 16, s->itt);
-  put_be(at + 20, s->at20);
-  put_be(at + 24, s->at24);
-  put_be(at + 28, s->at28);
-  put_be(at + 32, s->at32);
-  put_be(at + 36, s->at36);
-  put_be(at + 40, s->at40);
-  put_be(at + 44, s->at44);
+  wt_test_put_be(at + 8, 4, s->lun);
+  wt_test_put_be(at + 16, 4, s->itt);
+  wt_test_put_be(at + 20, 4, s->at20);
+  wt_test_put_be(at + 24, 4, s->at24);
+  wt_test_put_be(at + 28, 4, s->at28);
+  wt_test_put_be(at + 32, 4, s->at32);
+  wt_test_put_be(at + 36, 4, s->at36);
+  wt_test_put_be(at + 40, 4, s->at40);
+  wt_test_put_be(at + 44, 4, s->at44);
   return pdu;
 }
 

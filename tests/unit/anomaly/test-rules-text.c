@@ -5,10 +5,11 @@
 #include <glib.h>
 
 #include "anomaly/rules-private.h"
+#include "build-pdu.h"
+#include "heard.h"
 #include "wt-test.h"
 
 #define MAX_SAID 5
-#define NONE WT_N_FINDINGS
 #define NO WT_NO_TAG
 #define F 0x80
 #define C 0x40
@@ -111,28 +112,6 @@ static const Case cases[] = {
     { ASK(F, 1, NO, 3, 1, 16), OTHER(GAP), ASK(F, 2, NO, 3, 2, 16) } },
 };
 
-typedef struct {
-  WtFindingId id;
-  unsigned count;
-} Heard;
-
-static void hear(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected, uint64_t seen)
-{
-  Heard *heard = user;
-
-  (void) pdu;
-  (void) expected;
-  (void) seen;
-  heard->id = id;
-  heard->count++;
-}
-
-static void set_word(WtBhs *bhs, size_t at, uint32_t value)
-{
-  for (int i = 0; i < 4; i++)
-    bhs->octets[at + (size_t) i] = (uint8_t) (value >> (24 - 8 * i));
-}
-
 static WtPdu made_of(const Said *said)
 {
   static const WtOpcode opcodes[] = {
@@ -145,9 +124,9 @@ static WtPdu made_of(const Said *said)
   pdu.bhs.flags = said->flags;
   pdu.bhs.itt = said->itt;
   pdu.bhs.data_len = said->data;
-  set_word(&pdu.bhs, 20, said->ttt);
-  set_word(&pdu.bhs, 24, answer ? said->number : said->cmd_sn);
-  set_word(&pdu.bhs, 28, answer ? 0 : said->number);
+  wt_test_put_be(pdu.bhs.octets + 20, 4, said->ttt);
+  wt_test_put_be(pdu.bhs.octets + 24, 4, answer ? said->number : said->cmd_sn);
+  wt_test_put_be(pdu.bhs.octets + 28, 4, answer ? 0 : said->number);
   return pdu;
 }
 

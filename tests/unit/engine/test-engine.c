@@ -87,12 +87,6 @@ static int tear_down(void **state)
   return 0;
 }
 
-static void put_be(uint8_t *at, size_t n, uint32_t value)
-{
-  for (size_t i = n; i > 0; i--, value >>= 8)
-    at[i - 1] = (uint8_t) value;
-}
-
 static uint16_t sum(uint32_t start, const uint8_t *p, size_t len)
 {
   for (size_t i = 0; i < len; i++)
@@ -109,24 +103,24 @@ static void send(World *w, Talk *t, int from, uint8_t flags, const GByteArray *p
   g_autofree uint8_t *f = g_malloc0(54 + n);
   uint8_t *ip = f + 14, *tcp = f + 34;
 
-  put_be(f + 12, 2, 0x0800);
+  wt_test_put_be(f + 12, 2, 0x0800);
   ip[0] = 0x45;
-  put_be(ip + 2, 2, (uint32_t) (40 + n));
+  wt_test_put_be(ip + 2, 2, (uint32_t) (40 + n));
   ip[8] = 64;
   ip[9] = 6;
-  put_be(ip + 12, 4, from ? 0x0a000002 : 0x0a000001);
-  put_be(ip + 16, 4, from ? 0x0a000001 : 0x0a000002);
-  put_be(ip + 10, 2, sum(0, ip, 20));
-  put_be(tcp, 2, from ? t->server : t->client);
-  put_be(tcp + 2, 2, from ? t->client : t->server);
-  put_be(tcp + 4, 4, t->seq[from]);
-  put_be(tcp + 8, 4, flags & ACK ? t->seq[!from] : 0);
+  wt_test_put_be(ip + 12, 4, from ? 0x0a000002 : 0x0a000001);
+  wt_test_put_be(ip + 16, 4, from ? 0x0a000001 : 0x0a000002);
+  wt_test_put_be(ip + 10, 2, sum(0, ip, 20));
+  wt_test_put_be(tcp, 2, from ? t->server : t->client);
+  wt_test_put_be(tcp + 2, 2, from ? t->client : t->server);
+  wt_test_put_be(tcp + 4, 4, t->seq[from]);
+  wt_test_put_be(tcp + 8, 4, flags & ACK ? t->seq[!from] : 0);
   tcp[12] = 0x50;
   tcp[13] = flags;
-  put_be(tcp + 14, 2, 0xffff);
+  wt_test_put_be(tcp + 14, 2, 0xffff);
   if (n)
     memcpy(tcp + 20, payload->data, n);
-  put_be(tcp + 16, 2, sum(6u + 20u + (uint32_t) n + 0x0a00 * 2 + 3, tcp, 20 + n));
+  wt_test_put_be(tcp + 16, 2, sum(6u + 20u + (uint32_t) n + 0x0a00 * 2 + 3, tcp, 20 + n));
   t->seq[from] += (uint32_t) n + !!(flags & (SYN | FIN));
 
   const WtFrame frame = {

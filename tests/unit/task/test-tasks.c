@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "build-pdu.h"
 #include "task/tasks.h"
 
 #define MANY 100000u
@@ -50,12 +51,6 @@ static void tear_down(Bench *b)
   g_array_free(b->told, TRUE);
 }
 
-static void put_be(uint8_t *at, uint32_t value)
-{
-  value = GUINT32_TO_BE(value);
-  memcpy(at, &value, sizeof value);
-}
-
 static WtPdu pdu_of(Bench *b, const Said *s)
 {
   WtPdu pdu = { .frame = ++b->frame, .ts_ns = (int64_t) b->frame * 1000, .connection = 3 };
@@ -72,13 +67,13 @@ static WtPdu pdu_of(Bench *b, const Said *s)
   o[9] = s->lun;
   pdu.bhs.data_len = s->data_len;
   pdu.bhs.itt = s->itt;
-  put_be(o + 16, s->itt);
-  put_be(o + 20, s->at20);
-  put_be(o + 24, s->at24);
+  wt_test_put_be(o + 16, 4, s->itt);
+  wt_test_put_be(o + 20, 4, s->at20);
+  wt_test_put_be(o + 24, 4, s->at24);
   if (s->opcode == WT_OPCODE_SCSI_COMMAND)
     o[32] = s->operation;
   else
-    put_be(o + 44, s->at44);
+    wt_test_put_be(o + 44, 4, s->at44);
   pdu.text = (WtBytes) { (const uint8_t *) s->sense, s->sense_len };
   return pdu;
 }
