@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "anomaly/outcome.h"
 
+#include "base/time.h"
+
 #define PATIENCE_NS UINT64_C(1000000000) /* who tests aborts is quicker, a timeout is not */
 
 #define TEST_UNIT_READY 0x00
@@ -18,9 +20,7 @@ enum {
 
 static uint64_t open_for(const WtTask *task)
 {
-  if (!task->command.frame || task->ended.ts_ns <= task->command.ts_ns)
-    return 0;
-  return (uint64_t) task->ended.ts_ns - (uint64_t) task->command.ts_ns;
+  return task->command.frame ? wt_time_between(task->command.ts_ns, task->ended.ts_ns) : 0;
 }
 
 /* After a gap its status may merely be missing. */

@@ -13,7 +13,7 @@
 enum { AHS_EXTENDED_CDB = 1, AHS_BIDIRECTIONAL = 2, N_AHS_TYPES }; /* 11.2.2.1 */
 
 #define CDB_LEN 16u
-#define GOES_ON_NS (INT64_C(1) * 1000000000) /* longer than what is under way when it stops */
+#define GOES_ON_NS UINT64_C(1000000000) /* longer than what is under way when it stops */
 
 /** @offender: who sent the PDU of @error_ns that should have ended the session, if @waiting */
 struct WtFormat {
@@ -144,7 +144,7 @@ static void judge(WtFormat *self, const WtPdu *pdu, const WtTerms *terms,
 /*= RFC7143 7.7 "it MUST immediately terminate all transport connections in the session" */
 static void judge_tolerance(WtFormat *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  if (pdu->sender == self->offender || pdu->ts_ns - self->error_ns < GOES_ON_NS)
+  if (pdu->sender == self->offender || wt_time_between(self->error_ns, pdu->ts_ns) < GOES_ON_NS)
     return;
   sink->broken(sink->user, WT_FINDING_FORMAT_TOLERATED, pdu, 0, 0);
   self->waiting = false;

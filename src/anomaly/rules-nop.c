@@ -11,7 +11,7 @@
 #include "pdu/bhs.h"
 
 #define PATIENCE_NS                                                                            \
-  (INT64_C(5) * 1000000000) /* as open-iscsi has: node.conn[0].timeo.noop_out_timeout */
+  (UINT64_C(5) * 1000000000) /* as open-iscsi has: node.conn[0].timeo.noop_out_timeout */
 
 /** The oldest ping of one side that awaits its answer. */
 typedef struct {
@@ -152,7 +152,7 @@ static void judge_silence(WtNops *self, int64_t now_ns, const WtRulesSink *sink)
   for (int asker = 0; asker < 2; asker++) {
     const Awaited *const ping = self->awaited[asker];
 
-    if (!ping || now_ns - ping->pdu.ts_ns <= PATIENCE_NS)
+    if (!ping || wt_time_between(ping->pdu.ts_ns, now_ns) <= PATIENCE_NS)
       continue;
     if (self->heard[!asker]) /* else that direction is not in the capture */
       sink->broken(sink->user, WT_FINDING_NOP_UNANSWERED, &ping->pdu, 0, 0);

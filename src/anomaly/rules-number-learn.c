@@ -7,9 +7,9 @@
 #include "anomaly/rules-number-private.h"
 
 #define TASK_OCTETS (sizeof(Task) + WT_TAG_MAP_OCTETS)
-#define LONG_CLOSED_NS INT64_C(1000000000) /* longer than a command takes that goes well */
-#define AT_ONCE_NS 10000000                /* far beyond what an initiator takes to go on */
-#define LATE 64                            /* a number no further behind was overtaken */
+#define LONG_CLOSED_NS UINT64_C(1000000000) /* longer than a command takes that goes well */
+#define AT_ONCE_NS 10000000                 /* far beyond what an initiator takes to go on */
+#define LATE 64                             /* a number no further behind was overtaken */
 
 /* --- suspects --- */
 
@@ -115,7 +115,8 @@ static void settle(WtNumbering *self, int which, const Look *look, const WtRules
     return;
   if (which == SUSPECT_REUSE ? look->task->order != s->order : look->task->unsure)
     return;
-  if (which == SUSPECT_HOLE && look->pdu->ts_ns - s->pdu.ts_ns < LONG_CLOSED_NS &&
+  if (which == SUSPECT_HOLE &&
+      wt_time_between(s->pdu.ts_ns, look->pdu->ts_ns) < LONG_CLOSED_NS &&
       proved(self, s, which, look))
     return; /* it may be on its way, elsewhere */
   s->active = false;
@@ -156,7 +157,7 @@ static void settle_closed(WtNumbering *self, const WtPdu *pdu, const WtRulesSink
   if (!s || pdu->bhs.immediate || !is_request(pdu))
     return;
   s->active = false;
-  if (pdu->ts_ns - s->pdu.ts_ns < AT_ONCE_NS)
+  if (wt_time_between(s->pdu.ts_ns, pdu->ts_ns) < AT_ONCE_NS)
     sink->broken(sink->user, WT_FINDING_ISCSI_WINDOW_CLOSED, &s->pdu, s->expected, s->seen);
 }
 
@@ -335,10 +336,10 @@ static bool several_wait(const WtNumbering *self)
 static void learn_closed(WtNumbering *self, const Look *look, uint32_t room, bool opened)
 {
   const int64_t now = look->pdu->ts_ns;
+  const uint64_t closed_for = wt_time_between(self->closed_ns, now);
 
-  if (opened && self->closed_ns && now - self->closed_ns >= LONG_CLOSED_NS &&
-      several_wait(self))
-    suspect(self, SUSPECT_CLOSED, look->pdu, 0, (uint64_t) (now - self->closed_ns));
+  if (opened && self->closed_ns && closed_for >= LONG_CLOSED_NS && several_wait(self))
+    suspect(self, SUSPECT_CLOSED, look->pdu, 0, closed_for);
   if (opened || !look->single)
     self->closed_ns = 0;
   if (room == 0 && look->single && !self->closed_ns)

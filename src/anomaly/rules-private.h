@@ -8,6 +8,7 @@
 
 #include "anomaly/rules.h"
 #include "anomaly/terms.h"
+#include "base/time.h"
 #include "pdu/bhs.h"
 
 #define WT_NOT_COUNTING                                                                        \

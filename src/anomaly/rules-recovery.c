@@ -23,19 +23,20 @@ enum {
   ASYNC_LAST = 5
 }; /* 11.9.1 */
 
-#define SECOND_NS INT64_C(1000000000)
+#define SECOND_NS UINT64_C(1000000000)
 
 /**
  * @commands: CmdSN by ITT, bit 32: immediate
  * @closing: a Logout Request for this connection was seen, with @logout_cmd_sn
- * @asked: the AsyncEvent that the initiator must follow, by @asked_until_ns; 0: none
+ * @asked: the AsyncEvent that the initiator must follow, within @patience_ns of @asked_ns; 0: none
  * @text_ns: of the last Text Request
  */
 struct WtRecovery {
   WtBudget *budget;
   WtTagTable commands;
   const WtTerms *terms; /* as of the PDU at hand */
-  int64_t asked_until_ns, text_ns;
+  int64_t asked_ns, text_ns;
+  uint64_t patience_ns;
   uint32_t logout_cmd_sn;
   uint16_t cid;
   uint8_t asked;
@@ -175,7 +176,7 @@ static bool async_fast_abort(Look *look)
 /*= RFC7143 11.9.1 "no later than Parameter3 seconds" */
 static void judge_delay(WtRecovery *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  if (!self->asked || pdu->ts_ns <= self->asked_until_ns ||
+  if (!self->asked || wt_time_between(self->asked_ns, pdu->ts_ns) <= self->patience_ns ||
       pdu->sender != WT_SENDER_INITIATOR || pdu->bhs.opcode == WT_OPCODE_LOGOUT_REQ ||
       pdu->bhs.opcode == WT_OPCODE_TEXT_REQ)
     return;
@@ -191,7 +192,7 @@ static void judge_delay(WtRecovery *self, const WtPdu *pdu, const WtRulesSink *s
 static bool must_follow(const WtRecovery *self, const WtPdu *pdu)
 {
   if (event(pdu) == ASYNC_NEGOTIATE)
-    return !self->text_open && pdu->ts_ns - self->text_ns > SECOND_NS;
+    return !self->text_open && wt_time_between(self->text_ns, pdu->ts_ns) > SECOND_NS;
   return event(pdu) == ASYNC_LOGOUT && !self->closing &&
          wt_term_is(&self->terms->max_connections, 1);
 }
@@ -204,7 +205,8 @@ static void learn_async(WtRecovery *self, const WtPdu *pdu)
   if (!must_follow(self, pdu) || seconds == 0)
     return;
   self->asked = event(pdu);
-  self->asked_until_ns = pdu->ts_ns + (seconds + 1) * SECOND_NS;
+  self->asked_ns = pdu->ts_ns;
+  self->patience_ns = (seconds + UINT64_C(1)) * SECOND_NS;
 }
 
 /* --- what a session is for --- */

@@ -13,7 +13,6 @@
 
 enum { SNACK_DATA, SNACK_STATUS, SNACK_DATA_ACK, SNACK_R_DATA }; /* 11.16.1 */
 
-#define OUT_OF_STEP_NS 200000   /* what the two directions of a capture may be out of step */
 #define FLAG_ACKNOWLEDGE 0x40u  /* of Data-In, 11.7.2 */
 #define SPREADS_ITT 0x9e3779b1u /* odd, */
 #define SPREADS_CMD 0x85ebca6bu /* both */
@@ -254,7 +253,7 @@ static void judge_tag(WtSnacks *self, const WtPdu *pdu, const WtRulesSink *sink)
       r->acked = true;
       r->acked_ns = pdu->ts_ns;
     }
-  } else if (r->acked && pdu->ts_ns - r->acked_ns > OUT_OF_STEP_NS) {
+  } else if (r->acked && wt_time_between(r->acked_ns, pdu->ts_ns) > WT_OUT_OF_STEP_NS) {
     sink->broken(sink->user, WT_FINDING_SNACK_RESPONSE_TAG, &r->answer, r->tag,
                  word(&r->answer, WT_AT_TTT));
     r->active = false;

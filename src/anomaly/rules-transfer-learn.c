@@ -4,8 +4,6 @@
  */
 #include "anomaly/rules-transfer-private.h"
 
-#define OUT_OF_STEP_NS 200000 /* what the two directions of a capture may be out of step */
-
 static void drop_held(WtTransfer *self, WtOpenTask *t)
 {
   if (!t->held)
@@ -125,7 +123,8 @@ static void settle_outstanding(WtTransfer *self, WtOpenTask *t, const WtPdu *pdu
 {
   if (!t->held || t->held->id != WT_FINDING_R2T_OUTSTANDING)
     return;
-  if (t->held->ttt != ttt && pdu->ts_ns - t->held->pdu.ts_ns > OUT_OF_STEP_NS)
+  if (t->held->ttt != ttt &&
+      wt_time_between(t->held->pdu.ts_ns, pdu->ts_ns) > WT_OUT_OF_STEP_NS)
     tell_held(self, t, sink);
   else
     drop_held(self, t);

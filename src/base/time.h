@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define WT_OUT_OF_STEP_NS 200000 /* what the two directions of a capture may be out of step */
+
 /** wt_time_within: @now is not before @then, and at most @ns after it. */
 static inline bool wt_time_within(int64_t then, int64_t now, uint64_t ns)
 {

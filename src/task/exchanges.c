@@ -3,15 +3,16 @@
 
 #include <string.h>
 
+#include "base/time.h"
 #include "pdu/bhs.h"
 
-#define WAITING_MAX 64u        /* initiators have a few at once          */
-#define OUT_OF_STEP_NS 1000000 /* that far an answer may stand too early */
-#define CODE_MASK 0x7fu        /* 11.5.1, 11.14.1: without the F bit     */
-#define SNACK_MASK 0x0fu       /* 11.16.1                                */
-#define REJECTED_TAG_AT 16u    /* in the header that a Reject holds      */
-#define TIME2WAIT_AT 40u       /* 11.15.3; Parameter2 of a message, 11.9.1 */
-#define TIME2RETAIN_AT 42u     /* 11.15.4; Parameter3                      */
+#define WAITING_MAX 64u      /* initiators have a few at once          */
+#define TOO_EARLY_NS 1000000 /* that far an answer may stand too early */
+#define CODE_MASK 0x7fu      /* 11.5.1, 11.14.1: without the F bit     */
+#define SNACK_MASK 0x0fu     /* 11.16.1                                */
+#define REJECTED_TAG_AT 16u  /* in the header that a Reject holds      */
+#define TIME2WAIT_AT 40u     /* 11.15.3; Parameter2 of a message, 11.9.1 */
+#define TIME2RETAIN_AT 42u   /* 11.15.4; Parameter3                      */
 
 /** @waiting: WtExchange, oldest first; those without a request are answers that came early. */
 struct WtExchanges {
@@ -191,7 +192,7 @@ static guint begin(WtExchanges *self, const WtPdu *pdu, WtExchangeKind kind,
 /** An answer that stands too early by more is that of an older request with the same tag. */
 static bool too_early(const WtExchange *x, const WtPdu *pdu)
 {
-  return x->answer.frame && pdu->ts_ns - x->answer.ts_ns > OUT_OF_STEP_NS;
+  return x->answer.frame && wt_time_between(x->answer.ts_ns, pdu->ts_ns) > TOO_EARLY_NS;
 }
 
 void wt_exchanges_push(WtExchanges *self, const WtPdu *pdu, const WtExchangesSink *sink)

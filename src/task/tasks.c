@@ -9,7 +9,6 @@
 #include "task/scsi.h"
 
 #define N_REQUESTS 8u /* initiators have one task management function at a time, or few */
-#define OUT_OF_STEP_NS 200000 /* what the two directions of a capture may be out of step */
 
 /* RFC 7143 11.6.1 */
 #define FUNCTION_COMPLETE 0
@@ -405,7 +404,7 @@ static bool is_older(const Entry *e, const WtPdu *pdu)
   if (!t->command.frame || pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND ||
       (pdu->input == t->input && pdu->ready_frame > t->command.frame))
     return false;
-  return wt_time_between(pdu->ready_ts_ns, t->command.ts_ns) > OUT_OF_STEP_NS;
+  return wt_time_between(pdu->ready_ts_ns, t->command.ts_ns) > WT_OUT_OF_STEP_NS;
 }
 
 /** Found late, and of no open task: it may be of one that was told already. */
