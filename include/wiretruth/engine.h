@@ -56,6 +56,7 @@ typedef struct {
   struct {
     uint64_t count;
     WtFinding first, last;
+    char details[2][WT_DETAIL_MAX]; /* what @first and @last point to */
   } findings[WT_N_FINDINGS];
 } WtSummary;
 

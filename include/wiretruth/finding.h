@@ -36,7 +36,13 @@ typedef enum {
   WT_EVIDENCE_HOST, /* @sender is the side whose host it is, not who sent; unknown: both sides' */
 } WtEvidence;
 
-/** WtFinding: one occurrence. Members that do not apply are zero; @itt is then WT_NO_TAG. */
+#define WT_DETAIL_MAX 256u /* of WtFinding.detail, with its NUL                [octets] */
+
+/**
+ * WtFinding: one occurrence. Members that do not apply are zero; @itt is then WT_NO_TAG.
+ * @detail: what numbers cannot tell, as "CHAP_A=5 offered, none accepted"; borrowed, as the event
+ *   is; NULL if there is none. Words from packets are made printable by whoever shows it
+ */
 typedef struct {
   WtFindingId id;
   uint64_t frame;
@@ -44,6 +50,7 @@ typedef struct {
   uint64_t expected, seen;
   uint64_t stream_offset;
   uint64_t times; /* occurrences that are told as one; 0 means 1 */
+  const char *detail;
   uint32_t connection;
   uint32_t itt;
   WtSender sender;
@@ -56,6 +63,7 @@ typedef struct {
   WtSeverity severity;
   WtEvidence evidence;
   const char *text;
+  const char *causes; /* likeliest first, a line each */
   const char *remedy;
   const char *source;
 } WtFindingKind;

@@ -159,9 +159,10 @@ const char *wt_severity_name(WtSeverity severity)
 const WtFindingKind *wt_finding_kind(WtFindingId id)
 {
   static const WtFindingKind kinds[WT_N_FINDINGS] = {
-#define WT_FINDING(name, id, severity, evidence, text, remedy, source)                         \
-  [WT_FINDING_##                                                                               \
-      name] = { id, WT_SEVERITY_##severity, WT_EVIDENCE_##evidence, text, remedy, source },
+#define WT_FINDING(name, id, severity, evidence, text, causes, remedy, source)                 \
+  [WT_FINDING_##name] = {                                                                      \
+    id, WT_SEVERITY_##severity, WT_EVIDENCE_##evidence, text, causes, remedy, source           \
+  },
 #include "wiretruth/tbl/findings.h"
   };
 

@@ -199,6 +199,8 @@ void wt_json_occurrence(json_t *object, const WtFinding *f, bool with_input)
   if (f->connection)
     set_integer(object, "stream_offset", f->stream_offset);
   set_evidence(object, f);
+  if (f->detail)
+    json_object_set_new(object, "detail", wt_json_name(f->detail));
 }
 
 static int write_text(const char *text, size_t len, void *output)

@@ -145,6 +145,10 @@ static void occurrence(GString *out, const WtPage *page, const WtFinding *f,
   if (f->itt != WT_NO_TAG)
     g_string_append_printf(out, ", ITT 0x%08x", f->itt);
   evidence(out, f);
+  if (f->detail) {
+    g_string_append(out, "; ");
+    wt_words_name(out, f->detail, 0);
+  }
 }
 
 static void write_finding(WtPage *page, WtFindingId id, const WtSummary *summary,

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
-TABLE = "include/wiretruth/tbl/findings.h"
+TABLES = "include/wiretruth/tbl/findings"
 FAMILIES = ("capture", "checksum", "offload", "tcp", "digest", "iscsi", "scsi", "rdma", "path",
             "host", "limit")
 MANUAL = "docs/man/wiretruth.1"
 SEVERITIES = ("NOTE", "WARNING", "ERROR")
-COLUMNS = ("name", "id", "severity", "evidence", "text", "remedy", "source")
+COLUMNS = ("name", "id", "severity", "evidence", "text", "causes", "remedy", "source")
 
 PART = re.compile(r'"((?:\\.|[^"\\])*)"|([A-Z_0-9]+)|(,)|(\))|\s+')
 
@@ -32,6 +32,13 @@ def rows(text):
             else:
                 cells[-1] += part[1] or part[2] or ""
         yield text.count("\n", 0, match.start()) + 1, cells
+
+
+def tables(top):
+    """(path, line, cells) of each row of each family's table"""
+    for path in sorted((top / TABLES).glob("*.h")):
+        for line, cells in rows(path.read_text()):
+            yield path.relative_to(top), line, cells
 
 
 def judge(cells, seen):
@@ -59,16 +66,16 @@ def main(top):
     count, wrong, seen = 0, 0, set()
     manual = top / MANUAL
     listed = manual.read_text().split() if manual.exists() else None
-    for line, cells in rows((top / TABLE).read_text()):
+    for table, line, cells in tables(top):
         count += 1
         if listed is not None and len(cells) > 1 and cells[1] not in listed:
             print(f"{MANUAL}:1: {cells[1]} is not listed")
             wrong += 1
         for reason in judge(cells, seen):
-            print(f"{TABLE}:{line}: {reason}")
+            print(f"{table}:{line}: {reason}")
             wrong += 1
     if count == 0:
-        print(f"{TABLE}:1: no finding at all")
+        print(f"{TABLES}: no finding at all")
     return wrong if count else 1
 
 

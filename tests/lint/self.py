@@ -55,6 +55,16 @@ class Layers(unittest.TestCase):
             failed, _ = told(layers, {"src/LAYERS": "base", "include/wiretruth/tbl/a.h": text})
             self.assertEqual(failed, wrong)
 
+    def test_table_of_parts(self):
+        part = "include/wiretruth/tbl/a/b.h"
+        whole = '#include "wiretruth/tbl/a/b.h"\n#undef WT_ROW\n'
+        row = 'WT_ROW(A, "a")\n'
+        for text, inner, wrong in ((whole, row, False), ("#undef WT_ROW\n", row, True),
+                                   (whole.replace("#undef WT_ROW", ""), row, True),
+                                   (whole, row + '#include "wiretruth/c.h"\n', True)):
+            tree = {"src/LAYERS": "base", "include/wiretruth/tbl/a.h": text, part: inner}
+            self.assertEqual(told(layers, tree)[0], wrong, tree)
+
 
 class Sizes(unittest.TestCase):
     def body(self, text):
@@ -89,10 +99,10 @@ class Sizes(unittest.TestCase):
 
 class Findings(unittest.TestCase):
     def table(self, *texts):
-        return told(findings, {findings.TABLE: "\n".join(texts)})
+        return told(findings, {findings.TABLES + "/a.h": "\n".join(texts)})
 
     def test_rows(self):
-        good = 'WT_FINDING(A, "tcp.gap", ERROR, NONE,\n  "x, (y) " "z", "r", "s")'
+        good = 'WT_FINDING(A, "tcp.gap", ERROR, NONE,\n  "x, (y) " "z", "", "r", "s")'
         self.assertEqual(self.table(good), (False, ""))
         for bad in (good + "\n" + good, good.replace("tcp.", "udp."), good.replace("tcp.gap", "tcp"),
                     good.replace('"r"', '""'), good.replace(', "s"', ""),

@@ -144,7 +144,7 @@ def check(path):
 
 def sources(top):
     for folder in ("src", "include", "tests", "dissectors"):
-        yield from (p for p in sorted((top / folder).rglob("*.[ch]")) if p.parent.name != "tbl")
+        yield from (p for p in sorted((top / folder).rglob("*.[ch]")) if "tbl" not in p.parts)
 
 
 def main(top):
