@@ -18,6 +18,7 @@ typedef enum {
   WT_SENDER_UNKNOWN,
   WT_SENDER_INITIATOR,
   WT_SENDER_TARGET,
+  WT_N_SENDERS
 } WtSender;
 
 typedef enum {

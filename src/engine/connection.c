@@ -245,15 +245,12 @@ static void on_foreign(void *user, WtForeign what)
 
 static WtSender opposite(WtSender sender)
 {
-  switch (sender) {
-  case WT_SENDER_INITIATOR:
-    return WT_SENDER_TARGET;
-  case WT_SENDER_TARGET:
-    return WT_SENDER_INITIATOR;
-  case WT_SENDER_UNKNOWN:
-  default:
-    return WT_SENDER_UNKNOWN;
-  }
+  static const WtSender opposites[WT_N_SENDERS] = {
+    [WT_SENDER_INITIATOR] = WT_SENDER_TARGET,
+    [WT_SENDER_TARGET] = WT_SENDER_INITIATOR,
+  };
+
+  return opposites[sender];
 }
 
 static void on_sender(void *user, WtSender sender)

@@ -29,7 +29,9 @@ static void the_whole_screen(void **state)
 
   assert_string_equal(
       text,
-      "1 of 1,312 digests is bad: data is being damaged between initiator and target.\n"
+      "1 of 1,312 digests is bad: data is being damaged between initiator and target. In "
+      "frame 812,\n"
+      "1.500 s after the begin, sent by the target.\n"
       "\n"
       "FINDINGS\n"
       "error    digest.data  1 time\n"
@@ -40,6 +42,7 @@ static void the_whole_screen(void **state)
       "         -> TCP checksum good and digest bad means damage above TCP: "
       "host memory, driver or\n"
       "         offload engine of the sender, or a middlebox that rewrites checksums.\n"
+      "  (wiretruth explain ID: what a finding means, its causes, what to do)\n"
       "\n"
       "CAPTURE\n"
       "  file       host.pcap\n"
@@ -158,9 +161,8 @@ static void evidence_of_offload(void **state)
 
   g_autofree char *text = text_of(NULL, 0, &summary, false);
 
-  assert_non_null(
-      strstr(text, "\n         In frame 1, connection 1, on the initiator's host\n"));
-  assert_non_null(strstr(text, "\n         In frame 2, 2,500 wire segments\n"));
+  assert_non_null(strstr(text, "\n    In frame 1, connection 1, on the initiator's host\n"));
+  assert_non_null(strstr(text, "\n    In frame 2, 2,500 wire segments\n"));
   summary.findings[WT_FINDING_PATH_MTU].first.expected = 0;
 
   g_autofree char *unknown = text_of(NULL, 0, &summary, false);
