@@ -33,6 +33,7 @@ int wt_cli_analyze(int argc, char **argv);
 int wt_cli_rewrite(int argc, char **argv);
 int wt_cli_flow(int argc, char **argv);
 int wt_cli_explain(int argc, char **argv);
+int wt_cli_host(int argc, char **argv);
 
 /** wt_cli_warn: "wiretruth: " and a sentence on standard error. */
 void wt_cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
