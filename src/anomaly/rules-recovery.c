@@ -296,6 +296,9 @@ static void learn(WtRecovery *self, const WtPdu *pdu)
   case WT_OPCODE_LOGOUT_RSP: /* a refusal lets the connection go on, 11.15.1 */
     self->closing = self->closing && pdu->bhs.octets[WT_AT_RESPONSE] == 0;
     break;
+  case WT_OPCODE_REJECT: /* may be of the Logout Request */
+    self->closing = false;
+    break;
   default:
     break;
   }

@@ -283,6 +283,7 @@ static const Story stories[] = {
     SILENT,
     NULL },
   { "refused", { LOGOUT(0, 0), ANSWER_LOGOUT(1), COMMAND(3, 8), STOP }, SILENT, NULL },
+  { "rejected logout", { LOGOUT(0, 0), REJECT(4, 48), COMMAND(3, 8), STOP }, SILENT, NULL },
   { "a gap after it", { LOGOUT(0, 0), MISSING, COMMAND(3, 8), STOP }, SILENT, NULL },
   { "of this connection",
     { LOGIN(2), LOGOUT(1, 2), COMMAND(3, 8), STOP },
