@@ -298,6 +298,7 @@ static void learn_login(WtNumbering *self, const WtPdu *pdu)
 static void learn_data_out(WtNumbering *self, Task *task, const WtPdu *pdu)
 {
   task->lost[0] = self->lost[0];
+  task->out_mixed |= is_other_sequence(task, pdu);
   task->out_ttt = wt_bhs_word(&pdu->bhs, WT_AT_TTT);
   task->out_next = wt_bhs_word(&pdu->bhs, WT_AT_DATA_SN) + 1;
   task->out_open = !(pdu->bhs.flags & WT_FLAG_FINAL);
