@@ -29,8 +29,7 @@ static void append_answer(GString *out, const WtExchangeGroup *group)
 
   if (!group->is_answered) {
     if (wt_exchange_expects(group->kind))
-      g_string_append(out,
-                      group->gap == group->count ? ", answer not captured" : ", UNANSWERED");
+      g_string_append(out, group->gap ? ", answer not captured" : ", UNANSWERED");
     return;
   }
   g_string_append(out, response ? ", " : "");
