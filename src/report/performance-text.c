@@ -316,16 +316,6 @@ static void write_unfinished(WtPage *page, const GPtrArray *units)
   wt_page_paint(page, WT_PAINT_DIM, wrapped->str);
 }
 
-/* Groups beyond those that are kept are in no list. */
-static void write_more(WtPage *page, guint n, bool all_kept)
-{
-  g_autofree char *text =
-      g_strdup_printf("… and %u more%s\n", n, all_kept ? " (--format json lists all)" : "");
-
-  wt_page_pad(page, 2);
-  wt_page_paint(page, WT_PAINT_DIM, text);
-}
-
 void wt_performance_text(const WtPerformance *self, const WtCollect *collect, WtPage *page)
 {
   g_autoptr(GPtrArray) units = units_new(self, collect);
@@ -340,7 +330,6 @@ void wt_performance_text(const WtPerformance *self, const WtCollect *collect, Wt
   wt_page_heading(page, "PERFORMANCE");
   if (n)
     write_table(page, units);
-  if (n_timed > n)
-    write_more(page, n_timed - n, !self->other);
+  wt_page_more(page, n_timed - n, 2, self->other ? WT_LISTED_NOWHERE : WT_LISTED_IN_JSON);
   write_unfinished(page, units);
 }

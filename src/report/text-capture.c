@@ -35,7 +35,7 @@ static void inputs_lines(WtPage *page, const WtReportInfo *info)
 {
   for (size_t i = 0; i < info->n_inputs && i < WT_PAGE_ROWS; i++)
     input_line(page, &info->inputs[i], i ? "" : info->n_inputs > 1 ? "files" : "file");
-  wt_page_more(page, info->n_inputs, INDENT, true);
+  wt_page_past(page, info->n_inputs, INDENT, WT_LISTED_IN_JSON);
 }
 
 static void part(GString *out, uint64_t n, const char *word)

@@ -193,5 +193,5 @@ void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo
   wt_page_heading(self, "FINDINGS");
   for (size_t i = 0; i < n && i < WT_PAGE_ROWS; i++)
     write_finding(self, order[i], summary, info);
-  wt_page_more(self, n, 0, true);
+  wt_page_past(self, n, 0, WT_LISTED_IN_JSON);
 }

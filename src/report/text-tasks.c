@@ -57,6 +57,7 @@ static void name_sessions(GString *out, const WtCollect *collect, const char *wa
   g_string_append(out, n == WT_PAGE_ROWS ? " …)" : ")");
 }
 
+/* JSON lines tell of sessions at the end, too: of those that were kept. */
 static void write_agreements(WtPage *page, const WtCollect *collect)
 {
   g_autoptr(GPtrArray) texts = agreements(collect);
@@ -70,7 +71,7 @@ static void write_agreements(WtPage *page, const WtCollect *collect)
     wt_page_labelled(page, i ? "" : "agreed", line->str);
   }
   if (texts->len > AGREEMENTS)
-    wt_page_others(page, !collect->unlisted);
+    wt_page_others(page, collect->unlisted ? WT_LISTED_NOWHERE : WT_LISTED_IN_JSON);
 }
 
 static unsigned most_frequent(uint64_t counts[256])

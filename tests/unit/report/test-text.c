@@ -320,6 +320,35 @@ static void longer_ones_than_json_lists(void **state)
   assert_non_null(strstr(text, "\n  … and 4,087 more (--format jsonl lists all)\n"));
 }
 
+/* Of sessions JSON lines hold no more than JSON does. */
+static void sessions_that_nothing_lists(void **state)
+{
+  static const char *const bursts[] = { "512", "1024", "2048", "4096", "8192" };
+  const guint n = WT_COLLECT_CONNECTIONS + 1;
+  const WtSummary summary = sample_summary();
+  g_autofree WtNegotiation *negotiations = g_new(WtNegotiation, G_N_ELEMENTS(bursts));
+  g_autofree WtConnection *connections = g_new(WtConnection, n);
+  g_autofree WtEvent *events = g_new(WtEvent, n);
+
+  (void) state;
+  for (guint i = 0; i < n; i++) {
+    connections[i] = sample_connection(i + 1);
+    connections[i].session = i + 1;
+    events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connections[i] };
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(bursts); i++) {
+    sample_negotiation(&negotiations[i]);
+    negotiations[i].keys[WT_KEY_MAX_BURST_LENGTH].value = bursts[i];
+    connections[i].negotiation = &negotiations[i];
+  }
+
+  g_autofree char *all = text_of(events, n - 1, &summary, false);
+  g_autofree char *some = text_of(events, n, &summary, false);
+
+  assert_non_null(strstr(all, "\n             … and others (--format json lists all)\n"));
+  assert_non_null(strstr(some, "\n             … and others\n"));
+}
+
 static void a_refused_login_says_why(void **state)
 {
   const WtFinding finding = { .id = WT_FINDING_ISCSI_LOGIN_REFUSED,
@@ -435,6 +464,7 @@ int main(void)
     cmocka_unit_test(packets_cannot_steer_the_terminal),
     cmocka_unit_test(long_tables_end),
     cmocka_unit_test(longer_ones_than_json_lists),
+    cmocka_unit_test(sessions_that_nothing_lists),
     cmocka_unit_test(a_refused_login_says_why),
     cmocka_unit_test(statuses_in_words),
     cmocka_unit_test(sizes_that_can_be),

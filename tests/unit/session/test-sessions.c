@@ -178,8 +178,7 @@ static void memory_is_bounded(void **state)
 static void a_reinstated_session_takes_no_room(void **state)
 {
   WtSessions *sessions = wt_sessions_new(2);
-  const Step steps[] = { IN(1, B, 0, 0, 1, NEW, 0, -1),
-                         IN(2, A, 0, 0, 2, NEW, 0, -1),
+  const Step steps[] = { IN(1, B, 0, 0, 1, NEW, 0, -1), IN(2, A, 0, 0, 2, NEW, 0, -1),
                          IN(3, A, 0, 0, 3, SESSION_REINSTATED, 2, 1),
                          IN(4, A, 0, 0, 4, SESSION_REINSTATED, 3, 1),
                          IN(5, B, 0, 0, 5, SESSION_REINSTATED, 1, 4) };
