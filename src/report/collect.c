@@ -89,6 +89,7 @@ static void count_task(WtCollect *self, const WtTask *task)
 {
   if (task->has_status && (task->response || task->status))
     count_status(self, task);
+  self->task_ends[task->end]++;
   if (task->command.frame)
     self->operations[task->cdb[0]]++;
   wt_slowest_add(&self->slowest, task);

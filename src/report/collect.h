@@ -74,6 +74,7 @@ typedef struct {
  * @exchanges: WtExchangeGroup, in order of appearance
  * @statuses: WtStatusCount, in order of appearance; @other_statuses: tasks that are in none of them
  * @operations: tasks by the first octet of their CDB, where the command was captured
+ * @task_ends: all tasks by how they ended
  * @slowest: of all tasks
  */
 typedef struct {
@@ -82,7 +83,7 @@ typedef struct {
   GArray *sessions;
   GArray *discovered, *units, *exchanges, *statuses;
   uint64_t other_statuses;
-  uint64_t operations[256];
+  uint64_t operations[256], task_ends[WT_N_TASK_ENDS];
   WtSlowest slowest;
 } WtCollect;
 

@@ -121,17 +121,13 @@ static void append_ends(GString *out, const WtCollect *collect)
     [WT_TASK_OPEN] = "open at the end",
     [WT_TASK_PARTIAL] = "without their command",
   };
-  uint64_t ends[WT_N_TASK_ENDS] = { 0 };
   const char *gap = "; ";
 
-  for (guint i = 0; i < collect->connections->len; i++)
-    for (unsigned end = 0; end < WT_N_TASK_ENDS; end++)
-      ends[end] += wt_collect_connection(collect, i)->tasks[end];
   for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
-    if (!words[end] || !ends[end])
+    if (!words[end] || !collect->task_ends[end])
       continue;
     g_string_append(out, gap);
-    wt_words_count(out, ends[end]);
+    wt_words_count(out, collect->task_ends[end]);
     g_string_append_printf(out, " %s", words[end]);
     gap = ", ";
   }

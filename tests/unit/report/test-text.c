@@ -200,10 +200,12 @@ static void lines_fit_the_page(void **state)
 static void sessions_and_tasks(void **state)
 {
   const WtTask task = sample_task();
+  WtTask open = sample_task();
   WtConnection c = sample_connection(1);
   WtEvent events[] = {
     { .kind = WT_EVENT_TASK, .task = &task },
     { .kind = WT_EVENT_TASK, .task = &task },
+    { .kind = WT_EVENT_TASK, .task = &open },
     { .kind = WT_EVENT_CONNECTION, .connection = &c },
   };
   const WtSummary summary = sample_summary();
@@ -212,7 +214,7 @@ static void sessions_and_tasks(void **state)
   (void) state;
   sample_negotiation(&negotiation);
   c.negotiation = &negotiation;
-  c.tasks[WT_TASK_DONE] = c.tasks[WT_TASK_OPEN] = 1;
+  open.end = WT_TASK_OPEN;
 
   g_autofree char *text = text_of(events, G_N_ELEMENTS(events), &summary, false);
 
@@ -221,7 +223,7 @@ static void sessions_and_tasks(void **state)
             "\n"
             "  agreed     HeaderDigest CRC32C, InitialR2T No, MaxBurst 262144, MaxRecv 262144, "
             "MaxXmit 8192\n"
-            "  tasks      2 tasks: 2 WRITE(10); 1 open at the end\n"
+            "  tasks      3 tasks: 3 WRITE(10); 1 open at the end\n"
             "  slowest    3.456 ms: WRITE(10) LUN 3, LBA 2048, 32.8 kB, frames 12 -> 18\n"
             "               350 us to first R2T, 50 us to first data, 500 us to last data, "
             "2.556 ms to status\n"
