@@ -290,7 +290,8 @@ static void append_unfinished(GString *out, const Unit *unit, bool one_unit)
 
     if (!row->rate.unfinished)
       continue;
-    g_string_append(out, out->len ? ", " : "Not timed: ");
+    g_string_append(out,
+                    out->len ? ", " : "Not timed, as aborted or lost with the connection: ");
     wt_words_count(out, row->rate.unfinished);
     g_string_append_printf(out, " %s", row->name);
     if (one_unit)
@@ -311,7 +312,6 @@ static void write_unfinished(WtPage *page, const GPtrArray *units)
     append_unfinished(line, g_ptr_array_index(units, i), units->len == 1);
   if (!line->len)
     return;
-  g_string_append(line, " that were aborted, or lost with their connection");
   wt_words_wrap(wrapped, line->str, 2, page->width);
   wt_page_paint(page, WT_PAINT_DIM, wrapped->str);
 }

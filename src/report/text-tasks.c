@@ -47,14 +47,16 @@ static void name_sessions(GString *out, const WtCollect *collect, const char *wa
 {
   guint n = 0;
 
-  for (guint i = 0; i < collect->sessions->len && n < WT_PAGE_ROWS; i++) {
+  for (guint i = 0; i < collect->sessions->len && n <= WT_PAGE_ROWS; i++) {
     const WtSession *const session = &g_array_index(collect->sessions, WtSession, i);
     g_autofree char *text = agreed_by(collect, i);
 
-    if (strcmp(text, wanted) == 0)
-      g_string_append_printf(out, n++ ? ", %u" : " (connection %u", session->first->id);
+    if (strcmp(text, wanted) != 0)
+      continue;
+    if (n++ < WT_PAGE_ROWS)
+      g_string_append_printf(out, n > 1 ? ", %u" : " (connection %u", session->first->id);
   }
-  g_string_append(out, n == WT_PAGE_ROWS ? " …)" : ")");
+  g_string_append(out, n > WT_PAGE_ROWS ? " …)" : ")");
 }
 
 /* JSON lines tell of sessions at the end, too: of those that were kept. */

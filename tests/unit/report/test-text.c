@@ -255,6 +255,32 @@ static void sessions_that_differ(void **state)
   assert_non_null(strstr(text, " MaxXmit 8192 (connection 2)\n"));
 }
 
+/* Ten have room; who reads of more is told that there are more. */
+static void sessions_are_named_as_long_as_there_is_room(void **state)
+{
+  WtNegotiation negotiations[2];
+  WtConnection connections[12];
+  WtEvent events[G_N_ELEMENTS(connections)];
+  const WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_negotiation(&negotiations[0]);
+  sample_negotiation(&negotiations[1]);
+  negotiations[1].keys[WT_KEY_INITIAL_R2T].value = "";
+  for (uint32_t i = 0; i < G_N_ELEMENTS(connections); i++) {
+    connections[i] = sample_connection(i + 1);
+    connections[i].session = i + 1;
+    connections[i].negotiation = &negotiations[i == 0];
+    events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connections[i] };
+  }
+
+  g_autofree char *ten = text_of(events, 11, &summary, false);
+  g_autofree char *eleven = text_of(events, 12, &summary, false);
+
+  assert_non_null(strstr(ten, " 10, 11)\n"));
+  assert_non_null(strstr(eleven, " 10, 11 …)\n"));
+}
+
 static void colour_only_when_asked(void **state)
 {
   const WtFinding finding = sample_bad_digest();
@@ -402,7 +428,8 @@ static void statuses_in_words(void **state)
                          "\n  statuses   1 CHECK CONDITION (MEDIUM ERROR: UNRECOVERED READ "
                          "ERROR), 2 CHECK CONDITION"));
   assert_non_null(strstr(text, "\n  slowest    aborted after 7.002 s: WRITE(10)"));
-  assert_non_null(strstr(text, "\n  Not timed: 1 WRITE(10) that were aborted, or lost"));
+  assert_non_null(
+      strstr(text, "\n  Not timed, as aborted or lost with the connection: 1 WRITE(10)\n"));
 }
 
 static char *unit_text(uint64_t blocks, uint32_t block_size)
@@ -473,6 +500,7 @@ int main(void)
     cmocka_unit_test(an_interrupted_run_says_so),
     cmocka_unit_test(sessions_and_tasks),
     cmocka_unit_test(sessions_that_differ),
+    cmocka_unit_test(sessions_are_named_as_long_as_there_is_room),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
