@@ -105,6 +105,7 @@ typedef struct {
   bool (*broken)(const WtScene *scene, uint64_t *expected, uint64_t *seen);
 } WtTransferRule;
 
+/** Of commands, R2T and Data-Out; of Data-In and responses. */
 extern const WtTransferRule wt_transfer_out_rules[], wt_transfer_in_rules[];
 extern const size_t wt_n_transfer_out_rules, wt_n_transfer_in_rules;
 

@@ -135,10 +135,12 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
 static void remember_stray(WtTransfer *self, const WtPdu *pdu)
 {
   const uint8_t opcode = pdu->bhs.opcode;
-  WtOpenTask *t = find(self, pdu->bhs.itt);
 
   if ((opcode != WT_OPCODE_R2T && opcode != WT_OPCODE_DATA_IN) || wt_carries_status(pdu))
     return;
+
+  WtOpenTask *t = find(self, pdu->bhs.itt);
+
   if (!t)
     t = begin(self, pdu->bhs.itt);
   if (t && !is_judged(self, t))
@@ -169,8 +171,10 @@ static void judge(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
   WtOpenTask *const kept = find(self, pdu->bhs.itt);
   WtOpenTask *const t = is_judged(self, kept) ? kept : NULL;
   const WtScene s = scene_of(self, pdu, t);
-  const bool broken = ask(wt_transfer_out_rules, wt_n_transfer_out_rules, &s, sink) ||
-                      ask(wt_transfer_in_rules, wt_n_transfer_in_rules, &s, sink);
+  const bool in =
+      pdu->bhs.opcode == WT_OPCODE_DATA_IN || pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE;
+  const bool broken = in ? ask(wt_transfer_in_rules, wt_n_transfer_in_rules, &s, sink)
+                         : ask(wt_transfer_out_rules, wt_n_transfer_out_rules, &s, sink);
 
   /* A breach is told once: what follows from it is none of its own. */
   if (t && (broken || pdu->digest[WT_DATA_DIGEST] == WT_VERDICT_BAD))
