@@ -180,7 +180,8 @@ static void count_exchange(WtCollect *self, const WtExchange *x)
   group->count++;
   if (!group->is_answered)
     return;
-  group->sum_ns += took;
+  if (__builtin_add_overflow(group->sum_ns, took, &group->sum_ns))
+    group->sum_ns = INT64_MAX;
   group->longest_ns = MAX(group->longest_ns, took);
 }
 

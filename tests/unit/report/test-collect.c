@@ -185,6 +185,25 @@ static void exchanges_that_are_alike(void **state)
   wt_collect_clear(&collect);
 }
 
+/* A clock may be set while a capture is taken. */
+static void the_longest_exchanges_there_can_be(void **state)
+{
+  const WtExchange ping = { .kind = WT_EXCHANGE_PING,
+                            .request = { .frame = 1, .ts_ns = -(INT64_MAX / 2) },
+                            .answer = { .frame = 2, .ts_ns = INT64_MAX / 2 } };
+  const WtExchangeGroup *group;
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  for (int i = 0; i < 3; i++)
+    wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_EXCHANGE, .exchange = &ping });
+  group = &g_array_index(collect.exchanges, WtExchangeGroup, 0);
+  assert_int_equal(group->longest_ns, INT64_MAX - 1);
+  assert_int_equal(group->sum_ns, INT64_MAX);
+  wt_collect_clear(&collect);
+}
+
 static void negotiations_outlive_their_event(void **state)
 {
   WtNegotiation *const negotiation = g_new(WtNegotiation, 1);
@@ -230,6 +249,7 @@ int main(void)
     cmocka_unit_test(tasks_are_counted),
     cmocka_unit_test(statuses_are_counted),
     cmocka_unit_test(exchanges_that_are_alike),
+    cmocka_unit_test(the_longest_exchanges_there_can_be),
     cmocka_unit_test(negotiations_outlive_their_event),
     cmocka_unit_test(memory_is_bounded),
   };
