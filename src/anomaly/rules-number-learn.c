@@ -32,7 +32,7 @@ static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t exp
   Suspect *const s = self->suspects[which];
 
   *s = (Suspect) {
-    .pdu = *pdu,
+    .pdu = wt_pdu_to_keep(pdu),
     .order = self->order,
     .expected = expected,
     .seen = seen,
@@ -40,7 +40,6 @@ static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t exp
     .stat_sn = self->stat_next,
     .active = true,
   };
-  s->pdu.text = s->pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
 }
 
 /** @old: another request of the same tag that is not answered, as far as was seen */

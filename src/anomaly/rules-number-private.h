@@ -107,17 +107,14 @@ static inline bool is_request(const WtPdu *pdu)
 static inline bool is_answer(const WtPdu *pdu)
 {
   switch (pdu->bhs.opcode) {
-  case WT_OPCODE_SCSI_RESPONSE:
   case WT_OPCODE_TMF_RSP:
   case WT_OPCODE_TEXT_RSP:
   case WT_OPCODE_LOGOUT_RSP:
     return true;
   case WT_OPCODE_NOP_IN: /* RFC 7143 11.19.2 */
     return pdu->bhs.itt != WT_NO_TAG;
-  case WT_OPCODE_DATA_IN: /* RFC 7143 11.7.3 */
-    return pdu->bhs.flags & WT_FLAG_STATUS;
   default:
-    return false;
+    return wt_bhs_carries_status(&pdu->bhs);
   }
 }
 

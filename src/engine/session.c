@@ -214,22 +214,15 @@ static WtIscsi *elsewhere(const WtIscsi *self, uint32_t itt)
   return NULL;
 }
 
-static bool is_of_task(uint8_t opcode)
-{
-  return opcode == WT_OPCODE_DATA_OUT || opcode == WT_OPCODE_DATA_IN ||
-         opcode == WT_OPCODE_R2T || opcode == WT_OPCODE_SCSI_RESPONSE;
-}
-
 /*= RFC7143 4.2.5.1 "the initiator and target MUST use the same connection for all the PDUs of a
  * task", 4.2.5.3 */
 void wt_engine_judge_allegiance(WtSide *side, const WtPdu *pdu)
 {
   WtIscsi *const self = side->iscsi;
-  const uint8_t opcode = pdu->bhs.opcode;
-  const bool command = opcode == WT_OPCODE_SCSI_COMMAND;
+  const bool command = pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND;
 
   if (!self->session || self->session->members->len < 2 || pdu->bhs.itt == WT_NO_TAG ||
-      !(command || is_of_task(opcode)))
+      !wt_bhs_is_scsi(&pdu->bhs))
     return;
   if (!command && !wt_rules_lacks(self->rules, pdu->bhs.itt))
     return;

@@ -84,7 +84,7 @@ static bool prepare(WtTransfer *transfer, WtPdu *pdu, const Step *step, bool *un
 {
   switch ((int) step->kind) {
   case GAP:
-    wt_transfer_gap(transfer, step->flags ? WT_SENDER_TARGET : WT_SENDER_INITIATOR);
+    wt_transfer_gap(transfer);
     return true;
   case BAD:
     pdu->digest[WT_DATA_DIGEST] = WT_VERDICT_BAD;

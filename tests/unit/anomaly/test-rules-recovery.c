@@ -352,7 +352,7 @@ static Heard told(const Story *story, size_t limit)
 
     pdu.ts_ns = now_ns += s->after_ms * MS;
     if (s->opcode == GAP) {
-      wt_recovery_gap(recovery, WT_SENDER_TARGET);
+      wt_recovery_gap(recovery);
       wt_nops_gap(nops);
       wt_snacks_gap(snacks);
     } else if (s->opcode == CLOSED) {
