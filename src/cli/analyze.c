@@ -11,7 +11,6 @@
 #include "cli/terminal.h"
 #include "host/facts.h"
 #include "report/report.h"
-#include "wiretruth/error.h"
 
 typedef struct {
   const WtAnalyzeOptions *options;
@@ -161,14 +160,6 @@ static int analyse(Run *run)
   return fails_on(summary, run->options->fail_on) ? WT_EXIT_FAIL_ON : WT_EXIT_OK;
 }
 
-static int open_failed(const GError *error)
-{
-  if (g_error_matches(error, WT_ERROR, WT_ERROR_FILTER))
-    return wt_cli_usage("analyze", error->message);
-  wt_cli_warn("%s", error->message);
-  return WT_EXIT_INPUT;
-}
-
 int wt_cli_analyze(int argc, char **argv)
 {
   g_auto(WtAnalyzeOptions) options = { 0 };
@@ -183,11 +174,11 @@ int wt_cli_analyze(int argc, char **argv)
     return wt_cli_usage("analyze", "the output is also an input");
 
   if (options.host_facts && !(run.facts = wt_facts_read(options.host_facts, &error)))
-    return open_failed(error);
+    return wt_cli_open_failed("analyze", error);
   run.merge = wt_merge_open((const char *const *) options.files, options.n_files,
                             options.filter, &error);
   if (!run.merge)
-    return open_failed(error);
+    return wt_cli_open_failed("analyze", error);
   run.output = wt_output_open(options.out, &error);
   if (!run.output)
     return wt_cli_output_failed(0, error);

@@ -6,7 +6,6 @@
 
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "cli/terminal.h"
 
 static const WtOptionsPage help_page = {
   .program = "wiretruth explain",
@@ -17,40 +16,33 @@ static const WtOptionsPage help_page = {
       "written.",
 };
 
-static bool explain(WtPage *page, const char *name)
-{
-  const WtFindingId id = name ? wt_explain_find(name) : WT_N_FINDINGS;
+/** Explained: @name: NULL: all; @found: there is such a finding, or several. */
+typedef struct {
+  const char *name;
+  bool found;
+} Explained;
 
-  if (id == WT_N_FINDINGS)
-    return wt_explain_list(page, name) > 0;
-  wt_explain(page, id);
-  return true;
+static void explain(WtPage *page, void *user)
+{
+  Explained *const what = user;
+  const WtFindingId id = what->name ? wt_explain_find(what->name) : WT_N_FINDINGS;
+
+  what->found = id != WT_N_FINDINGS || wt_explain_list(page, what->name) > 0;
+  if (id != WT_N_FINDINGS)
+    wt_explain(page, id);
 }
 
 static int print(const char *name)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WtOutput) output = wt_output_open(NULL, &error);
-  g_autoptr(GString) out = g_string_new(NULL);
+  Explained what = { .name = name };
+  const int status = wt_cli_print_page(100, explain, &what);
 
-  if (!output)
-    return wt_cli_output_failed(0, error);
+  if (what.found)
+    return status;
 
-  WtPage page = {
-    .out = out,
-    .width = CLAMP(wt_terminal_width(output), 80, 100),
-    .colour = wt_terminal_colour(output),
-  };
+  g_autofree char *sentence = g_strdup_printf("there is no finding '%s'", name);
 
-  if (!explain(&page, name)) {
-    g_autofree char *sentence = g_strdup_printf("there is no finding '%s'", name);
-
-    return wt_cli_usage("explain", sentence);
-  }
-  wt_output_write(output, out->str, out->len);
-  if (!wt_output_commit(output, &error))
-    return wt_cli_output_failed(wt_output_failed(output), error);
-  return WT_EXIT_OK;
+  return wt_cli_usage("explain", sentence);
 }
 
 int wt_cli_explain(int argc, char **argv)

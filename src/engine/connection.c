@@ -49,29 +49,29 @@ void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expec
                          });
 }
 
-static WtFinding finding_at(const WtPdu *pdu, WtFindingId id)
+void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
+                   uint64_t seen)
 {
-  return (WtFinding) {
-    .id = id,
-    .frame = pdu->frame,
-    .ts_ns = pdu->ts_ns,
-    .input = pdu->input,
-    .stream_offset = pdu->stream_offset,
-    .itt = pdu->bhs.itt,
-  };
+  wt_iscsi_note_at(side, (WtFinding) {
+                             .id = id,
+                             .frame = pdu->frame,
+                             .ts_ns = pdu->ts_ns,
+                             .input = pdu->input,
+                             .stream_offset = pdu->stream_offset,
+                             .expected = expected,
+                             .seen = seen,
+                             .itt = pdu->bhs.itt,
+                         });
 }
 
 static void note_digest(WtSide *side, const WtPdu *pdu, int which)
 {
   static const WtFindingId ids[WT_N_DIGESTS] = { WT_FINDING_DIGEST_HEADER,
                                                  WT_FINDING_DIGEST_DATA };
-  WtFinding finding = finding_at(pdu, ids[which]);
 
   if (pdu->digest[which] != WT_VERDICT_BAD || pdu->part_covered[which])
     return; /* not damage: a rule says what it is */
-  finding.expected = pdu->computed[which];
-  finding.seen = pdu->received[which];
-  wt_iscsi_note_at(side, finding);
+  wt_iscsi_tell(side, pdu, ids[which], pdu->computed[which], pdu->received[which]);
 }
 
 void wt_iscsi_emit(const WtIscsi *self, const WtEvent *event)
@@ -126,28 +126,14 @@ static void tell_login(const WtIscsi *self, const WtPdu *pdu)
   wt_iscsi_emit(self, &event);
 }
 
-void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
-                   uint64_t seen)
-{
-  WtFinding finding = finding_at(pdu, id);
-
-  finding.expected = expected;
-  finding.seen = seen;
-  wt_iscsi_note_at(side, finding);
-}
-
 static void push_login(WtSide *side, const WtPdu *pdu)
 {
   WtIscsi *self = side->iscsi;
 
   wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
   if (pdu->sender == WT_SENDER_TARGET &&
-      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
-    WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
-
-    finding.seen = self->info.login_status;
-    wt_iscsi_note_at(side, finding);
-  }
+      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR)
+    wt_iscsi_tell(side, pdu, WT_FINDING_ISCSI_LOGIN_REFUSED, 0, self->info.login_status);
   if (pdu->sender == WT_SENDER_INITIATOR && self->login.pdus[0] == 1 && !self->login.asked_tsih)
     wt_sessions_ask(self->engine->sessions, &self->info);
   if (pdu->sender == WT_SENDER_TARGET && (self->info.full_feature || self->info.login_status)) {
@@ -170,7 +156,6 @@ static void on_pdu(void *user, WtPdu *pdu)
 {
   WtSide *side = user;
   WtIscsi *self = side->iscsi;
-  WtEngine *engine = self->engine;
   const WtEvent event = { .kind = WT_EVENT_PDU, .pdu = pdu };
 
   if (!self->recognised)
@@ -180,8 +165,7 @@ static void on_pdu(void *user, WtPdu *pdu)
   side->heard = true;
   side->holed = false;
   count_pdu(self, pdu);
-  if (engine->sink.event)
-    engine->sink.event(engine->sink.user, &event);
+  wt_iscsi_emit(self, &event);
   note_digest(side, pdu, WT_HEADER_DIGEST);
   note_digest(side, pdu, WT_DATA_DIGEST);
   if (wt_bhs_is_login(&pdu->bhs) &&

@@ -7,8 +7,6 @@
 #include "engine/engine-private.h"
 #include "pdu/bhs.h"
 
-#define TASK_REASSIGN 8u /* RFC 7143 11.5.1 */
-
 /* --- what is told --- */
 
 static void on_task(void *user, const WtTask *task)
@@ -50,7 +48,7 @@ static void on_exchange(void *user, const WtExchange *exchange)
 
   if (exchange->kind == WT_EXCHANGE_LOGOUT)
     wt_engine_logout(self, exchange);
-  if (exchange->kind == WT_EXCHANGE_TASK_MANAGEMENT && exchange->code == TASK_REASSIGN &&
+  if (exchange->kind == WT_EXCHANGE_TASK_MANAGEMENT && exchange->code == WT_TMF_REASSIGN &&
       exchange->answer.frame && exchange->response == 0)
     wt_engine_reassign(self, exchange->referenced);
   wt_iscsi_emit(self, &event);

@@ -76,6 +76,7 @@ static int direction_of(const Cutting *at, const WtSuperSegment *segment)
   return wt_endpoint_equal(&segment->src, &at->flow->side[0]) ? 0 : 1;
 }
 
+/** Of a super-segment. */
 static void note_findings(const Cutting *at, const WtSuperSegment *segment)
 {
   WtEngine *const engine = at->engine;
@@ -83,7 +84,7 @@ static void note_findings(const Cutting *at, const WtSuperSegment *segment)
   const int direction = direction_of(at, segment);
   const WtMss *const mss = &at->tap->cutter[direction].mss;
 
-  if (!recognised(at->flow) || !wt_cut_is_super(cut))
+  if (!recognised(at->flow))
     return;
   accrue(&engine->supers, segment, WT_FINDING_OFFLOAD_SUPER, cut->segments);
   if (cut->kind == WT_OFFLOAD_LRO)

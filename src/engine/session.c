@@ -5,27 +5,28 @@
  */
 #include <string.h>
 
+#include "base/time.h"
 #include "engine/engine-private.h"
 
-#define NS_PER_S INT64_C(1000000000)
+#define NS_PER_S UINT64_C(1000000000)
 
 /* --- joining ------------------------------------------------------------------------------ */
 
 /** Between the end of what it takes the place of, and its first request. */
-static int64_t waited(const WtIscsi *self, const WtRejoin *rejoin)
+static uint64_t waited(const WtIscsi *self, const WtRejoin *rejoin)
 {
-  return rejoin->ended_ns ? MAX(self->info.first_ts_ns - rejoin->ended_ns, 0) : 0;
+  return rejoin->ended_ns ? wt_time_between(rejoin->ended_ns, self->info.first_ts_ns) : 0;
 }
 
 /*= RFC7143 13.15 "the minimum time, in seconds, to wait before attempting an explicit/implicit
  * logout or an active task reassignment after an unexpected connection termination" */
 static void judge_wait(WtSide *side, const WtPdu *pdu, const WtRejoin *rejoin)
 {
-  const int64_t due = rejoin->time2wait * NS_PER_S;
-  const int64_t seen = waited(side->iscsi, rejoin);
+  const uint64_t due = (uint64_t) MAX(rejoin->time2wait, 0) * NS_PER_S;
+  const uint64_t seen = waited(side->iscsi, rejoin);
 
   if (rejoin->ended_ns && seen < due)
-    wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2WAIT, (uint64_t) due, (uint64_t) seen);
+    wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2WAIT, due, seen);
 }
 
 /*= RFC7143 13.2 "Initiator and target negotiate the maximum number of connections requested/
@@ -64,11 +65,10 @@ static bool ends_unsure(const WtIscsi *self)
 
 static void tell_reinstated(WtSide *side, const WtPdu *response, const WtRejoin *rejoin)
 {
-  const int64_t after = waited(side->iscsi, rejoin);
+  const uint64_t after = waited(side->iscsi, rejoin);
 
   wt_iscsi_tell(side, response,
-                after ? WT_FINDING_SESSION_RECOVERED : WT_FINDING_SESSION_REINSTATED, 0,
-                (uint64_t) after);
+                after ? WT_FINDING_SESSION_RECOVERED : WT_FINDING_SESSION_REINSTATED, 0, after);
 }
 
 void wt_engine_join(WtSide *side, const WtPdu *response)
@@ -214,22 +214,15 @@ static WtIscsi *elsewhere(const WtIscsi *self, uint32_t itt)
   return NULL;
 }
 
-static bool is_of_task(uint8_t opcode)
-{
-  return opcode == WT_OPCODE_DATA_OUT || opcode == WT_OPCODE_DATA_IN ||
-         opcode == WT_OPCODE_R2T || opcode == WT_OPCODE_SCSI_RESPONSE;
-}
-
 /*= RFC7143 4.2.5.1 "the initiator and target MUST use the same connection for all the PDUs of a
  * task", 4.2.5.3 */
 void wt_engine_judge_allegiance(WtSide *side, const WtPdu *pdu)
 {
   WtIscsi *const self = side->iscsi;
-  const uint8_t opcode = pdu->bhs.opcode;
-  const bool command = opcode == WT_OPCODE_SCSI_COMMAND;
+  const bool command = pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND;
 
   if (!self->session || self->session->members->len < 2 || pdu->bhs.itt == WT_NO_TAG ||
-      !(command || is_of_task(opcode)))
+      !wt_bhs_is_scsi(&pdu->bhs))
     return;
   if (!command && !wt_rules_lacks(self->rules, pdu->bhs.itt))
     return;

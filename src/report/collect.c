@@ -89,6 +89,7 @@ static void count_task(WtCollect *self, const WtTask *task)
 {
   if (task->has_status && (task->response || task->status))
     count_status(self, task);
+  self->task_ends[task->end]++;
   if (task->command.frame)
     self->operations[task->cdb[0]]++;
   wt_slowest_add(&self->slowest, task);
@@ -140,23 +141,27 @@ static void keep_unit(WtCollect *self, const WtLogicalUnit *unit)
     g_array_append_val(self->units, *unit);
 }
 
-static bool is_alike(const WtExchangeGroup *group, const WtExchange *x)
+static bool is_alike(const WtExchangeGroup *a, const WtExchangeGroup *b)
 {
-  return group->kind == x->kind && group->code == x->code &&
-         group->is_answered == (x->answer.frame != 0) && group->response == x->response;
+  return a->kind == b->kind && a->code == b->code && a->response == b->response &&
+         a->is_answered == b->is_answered && a->gap == b->gap;
 }
 
 static WtExchangeGroup *exchange_group(WtCollect *self, const WtExchange *x)
 {
-  const WtExchangeGroup fresh = { .kind = x->kind,
-                                  .code = x->code,
-                                  .response = x->response,
-                                  .is_answered = x->answer.frame != 0 };
+  const bool is_answered = x->answer.frame != 0;
+  const WtExchangeGroup fresh = {
+    .kind = x->kind,
+    .code = x->code,
+    .response = x->response,
+    .is_answered = is_answered,
+    .gap = x->gap && !is_answered && wt_exchange_expects(x->kind),
+  };
 
   for (guint i = 0; i < self->exchanges->len; i++) {
     WtExchangeGroup *const group = &g_array_index(self->exchanges, WtExchangeGroup, i);
 
-    if (is_alike(group, x))
+    if (is_alike(group, &fresh))
       return group;
   }
   if (self->exchanges->len == WT_COLLECT_EXCHANGES)
@@ -173,10 +178,10 @@ static void count_exchange(WtCollect *self, const WtExchange *x)
   if (!group)
     return;
   group->count++;
-  group->gap += !group->is_answered && x->gap;
   if (!group->is_answered)
     return;
-  group->sum_ns += took;
+  if (__builtin_add_overflow(group->sum_ns, took, &group->sum_ns))
+    group->sum_ns = INT64_MAX;
   group->longest_ns = MAX(group->longest_ns, took);
 }
 

@@ -28,15 +28,15 @@ typedef struct {
 } WtDiscoveredTarget;
 
 /**
- * WtExchangeGroup: exchanges that are alike, by kind, code and response.
- * @answered: how many of @count; @sum_ns and @longest_ns are of these
- * @gap: of the others, where the answer may merely be missing
+ * WtExchangeGroup: exchanges that are alike: by kind, code, response and whether they have one.
+ * @is_answered: they were; @sum_ns and @longest_ns are from request to answer
+ * @gap: they were not as far as is seen, and the answer may merely be missing
  */
 typedef struct {
   WtExchangeKind kind;
   uint8_t code, response;
-  bool is_answered;
-  uint64_t count, gap;
+  bool is_answered, gap;
+  uint64_t count;
   int64_t sum_ns, longest_ns;
 } WtExchangeGroup;
 
@@ -74,6 +74,7 @@ typedef struct {
  * @exchanges: WtExchangeGroup, in order of appearance
  * @statuses: WtStatusCount, in order of appearance; @other_statuses: tasks that are in none of them
  * @operations: tasks by the first octet of their CDB, where the command was captured
+ * @task_ends: all tasks by how they ended
  * @slowest: of all tasks
  */
 typedef struct {
@@ -82,7 +83,7 @@ typedef struct {
   GArray *sessions;
   GArray *discovered, *units, *exchanges, *statuses;
   uint64_t other_statuses;
-  uint64_t operations[256];
+  uint64_t operations[256], task_ends[WT_N_TASK_ENDS];
   WtSlowest slowest;
 } WtCollect;
 

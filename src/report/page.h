@@ -23,6 +23,13 @@ typedef enum {
   WT_PAINT_DIM
 } WtPaint;
 
+/** WtListed: which format lists all of what the page has no room for. */
+typedef enum {
+  WT_LISTED_NOWHERE,
+  WT_LISTED_IN_JSON,
+  WT_LISTED_IN_JSONL /* JSON has no room for it either */
+} WtListed;
+
 typedef struct {
   GString *out;
   size_t width;
@@ -39,11 +46,11 @@ void wt_page_label(WtPage *self, const char *label);
 /** wt_page_pad: @n spaces. */
 void wt_page_pad(WtPage *self, size_t n);
 
-/**
- * wt_page_more: "… and 3 more (--format json lists all)", if @n is past a table's end.
- * @in_json: the JSON report holds them all; only JSON lines do if not
- */
-void wt_page_more(WtPage *self, uint64_t n, size_t indent, bool in_json);
+/** wt_page_more: "… and 3 more (--format json lists all)", if there are any. */
+void wt_page_more(WtPage *self, uint64_t more, size_t indent, WtListed where);
+
+/** wt_page_past: likewise of a table of @n rows that ends after WT_PAGE_ROWS. */
+void wt_page_past(WtPage *self, uint64_t n, size_t indent, WtListed where);
 
 /** wt_page_findings: everything found, gravest first. */
 void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo *info);
@@ -65,6 +72,6 @@ void wt_page_discovered(WtPage *self, const WtCollect *collect);
 void wt_page_labelled(WtPage *self, const char *label, const char *text);
 
 /** wt_page_others: "… and others (--format json lists all)" below what is labelled. */
-void wt_page_others(WtPage *self, bool in_json);
+void wt_page_others(WtPage *self, WtListed where);
 
 #endif

@@ -274,7 +274,7 @@ static void write_section(WtPage *page, const char *title, WtFindingWriter write
   wt_page_heading(page, title);
   for (size_t i = 0; i < n && i < WT_PAGE_ROWS; i++)
     write(page, ids[i], summary, info);
-  wt_page_more(page, n, 0, true);
+  wt_page_past(page, n, 0, WT_LISTED_IN_JSON);
 }
 
 void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo *info)

@@ -206,7 +206,8 @@ static void write_connections(WtPage *page, const WtCollect *collect)
     write_row(page, &table, i + 1, has_bad(c) ? WT_PAINT_RED : WT_PAINT_NONE);
     write_names(page, c, GUTTER + table.width[0] + GUTTER);
   }
-  wt_page_more(page, collect->connections->len + collect->unlisted, GUTTER, !collect->unlisted);
+  wt_page_past(page, collect->connections->len + collect->unlisted, GUTTER,
+               collect->unlisted ? WT_LISTED_IN_JSONL : WT_LISTED_IN_JSON);
   table_clear(&table);
 }
 

@@ -12,6 +12,7 @@
 
 #include <glib.h>
 
+#include "pdu/bhs.h"
 #include "wiretruth/event.h"
 
 /**
@@ -52,8 +53,6 @@ typedef struct {
   GList idle; /* its link while nobody follows it */
   bool is_idle;
 } WtSessionEntry;
-
-enum { WT_LOGOUT_SESSION = 0, WT_LOGOUT_CONNECTION = 1, WT_LOGOUT_RECOVERY = 2 }; /* 11.14.1 */
 
 /**
  * WtRejoin: what a login takes the place of.

@@ -174,11 +174,9 @@ static bool is_trusted(const WtSegment *segment, const WtReasm *reasm)
 
 /** Data of @side that was never seen before, from @from to @to. */
 static inline void advance(WtStallSide *side, int64_t from, int64_t to,
-                           const WtSegment *segment)
+                           const WtSegment *segment, const WtStamp *now)
 {
-  const WtStamp now = stamp_of(segment);
-
-  mark(side, from, &now);
+  mark(side, from, now);
   side->end = to;
   side->due = wt_tcp_seq_add(segment->seq, segment->payload_wire_len);
 }
@@ -192,7 +190,10 @@ static bool is_due(WtStallSide *side, const WtSegment *segment, const WtReasm *r
       side->is_hushed || side->closed || !side->started || segment->flags & WT_TCP_SYN ||
       segment->tcp_checksum == WT_CHECKSUM_WRONG)
     return false;
-  advance(side, side->end, to, segment);
+
+  const WtStamp now = stamp_of(segment);
+
+  advance(side, side->end, to, segment, &now);
   return true;
 }
 
@@ -294,7 +295,7 @@ static void hear_data(WtStalls *self, int direction, const WtSegment *segment,
   }
   if (!is_trusted(segment, reasm)) {
     if (from == side->end) /* else its header may be what is damaged */
-      advance(side, from, to, segment);
+      advance(side, from, to, segment, &now);
     return;
   }
   if (!hear_gap(self, direction, from, to, reasm, &now) && from < side->end && to > side->acked)
@@ -303,7 +304,7 @@ static void hear_data(WtStalls *self, int direction, const WtSegment *segment,
     return;
   break_silence(self, direction, now.ts_ns);
   widen(side, to);
-  advance(side, MAX(from, side->end), to, segment);
+  advance(side, MAX(from, side->end), to, segment, &now);
 }
 
 /* --- acknowledgements: @side is that of the data that they are about --- */

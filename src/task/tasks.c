@@ -155,7 +155,7 @@ static int64_t residual_of(const WtPdu *pdu)
 
 static void take_status(WtTask *t, const WtPdu *pdu)
 {
-  t->status = pdu->bhs.octets[3];
+  t->status = pdu->bhs.octets[WT_AT_STATUS];
   t->has_status = true;
   t->residual = residual_of(pdu);
 }
@@ -176,17 +176,11 @@ static void fill_data_in(Entry *e, const WtPdu *pdu)
 /*= RFC7143 11.4.3 "the Status and Flag fields are undefined and MUST be ignored" */
 static void fill_response(Entry *e, const WtPdu *pdu)
 {
-  e->task.response = pdu->bhs.octets[2];
+  e->task.response = pdu->bhs.octets[WT_AT_RESPONSE];
   if (e->task.response)
     return;
   take_status(&e->task, pdu);
   e->task.sense = wt_scsi_sense(pdu->text);
-}
-
-static bool ends_task(const WtPdu *pdu)
-{
-  return pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE ||
-         (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS);
 }
 
 static Entry *find(const WtTasks *self, uint32_t itt)
@@ -271,13 +265,10 @@ static Entry *begin(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
 static Cover cover_of(uint8_t function)
 {
   static const uint8_t covers[] = {
-    [1] = COVERS_TASK, /* ABORT TASK                                   */
-    [2] = COVERS_LUN,  /* ABORT TASK SET                               */
-    [4] = COVERS_LUN,  /* CLEAR TASK SET                               */
-    [5] = COVERS_LUN,  /* LOGICAL UNIT RESET                           */
-    [6] = COVERS_ALL,  /* TARGET WARM RESET                            */
-    [7] = COVERS_ALL,  /* TARGET COLD RESET                            */
-    [11] = COVERS_ALL, /* I_T NEXUS RESET                              */
+    [WT_TMF_ABORT_TASK] = COVERS_TASK,    [WT_TMF_ABORT_TASK_SET] = COVERS_LUN,
+    [WT_TMF_CLEAR_TASK_SET] = COVERS_LUN, [WT_TMF_LUN_RESET] = COVERS_LUN,
+    [WT_TMF_WARM_RESET] = COVERS_ALL,     [WT_TMF_COLD_RESET] = COVERS_ALL,
+    [WT_TMF_NEXUS_RESET] = COVERS_ALL,
   };
 
   return function < G_N_ELEMENTS(covers) ? (Cover) covers[function] : COVERS_NONE;
@@ -293,7 +284,7 @@ static Request *find_request(WtTasks *self, uint32_t itt)
 
 static void hear_request(WtTasks *self, const WtPdu *pdu)
 {
-  const Cover cover = cover_of(pdu->bhs.flags & 0x7f);
+  const Cover cover = cover_of(wt_bhs_code(&pdu->bhs));
   Request *r = find_request(self, pdu->bhs.itt);
 
   if (!self->requests)
@@ -342,7 +333,7 @@ static void hear_answer(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink
   const Request r = *asked;
 
   asked->cover = COVERS_NONE;
-  if (!took_effect(&r, pdu->bhs.octets[2]))
+  if (!took_effect(&r, pdu->bhs.octets[WT_AT_RESPONSE]))
     return;
   if (r.cover != COVERS_TASK) {
     abort_set(self, &r, pdu, sink);
@@ -389,7 +380,7 @@ static bool belongs(const Entry *e, const WtPdu *pdu)
   if (command && !e->task.command.frame)
     return pdu->ts_ns < e->first_ns;
   if (e->held)
-    return pdu->ts_ns <= e->task.ended.ts_ns && !ends_task(pdu);
+    return pdu->ts_ns <= e->task.ended.ts_ns && !wt_bhs_carries_status(&pdu->bhs);
   return !command || is_retry(e, pdu);
 }
 
@@ -418,7 +409,7 @@ static bool is_of_let_go(WtTasks *self, const WtPdu *pdu)
 {
   if (!self->let_go || pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND)
     return false;
-  self->let_go -= ends_task(pdu);
+  self->let_go -= wt_bhs_carries_status(&pdu->bhs);
   return true;
 }
 
@@ -440,12 +431,12 @@ static void tell_at_once(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTas
 {
   Entry e;
 
-  if (!ends_task(pdu) && pdu->bhs.opcode != WT_OPCODE_SCSI_COMMAND)
+  if (!wt_bhs_carries_status(&pdu->bhs) && pdu->bhs.opcode != WT_OPCODE_SCSI_COMMAND)
     return;
   start(self, &e, pdu);
   fill(&e, pdu);
   e.task.gap = true;
-  tell(&e.task, WT_TASK_OPEN, ends_task(pdu) ? pdu : NULL, sink);
+  tell(&e.task, WT_TASK_OPEN, wt_bhs_carries_status(&pdu->bhs) ? pdu : NULL, sink);
 }
 
 /** @e has its status. What lacks its command is held, in case that comes yet. */
@@ -483,7 +474,7 @@ static void fill_task(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTasksS
     return;
   }
   fill(e, pdu);
-  if (e->held || ends_task(pdu))
+  if (e->held || wt_bhs_carries_status(&pdu->bhs))
     settle(self, e, pdu, sink);
 }
 

@@ -22,7 +22,9 @@ MAKERS = os.path.join(harness.ROOT, 'tests', 'lib', 'broken_*.py')
 # These break the rule in truth: a test suite that sends wrong numbers, and a load generator that
 # sends some commands later than their successors; tgt ends a read's sequence with its last PDU only;
 # an initiator that was told to offer SHA-1 alone for CHAP; tgt offers MaxConnections again on the
-# second connection, and lets in more than were agreed.
+# second connection, and lets in more than were agreed. Of twins/fraglist only the wire tells: on the
+# host these commands are in joined frames whose checksums look wrong until they are acknowledged, so
+# they are read late, as behind a gap.
 IN_TRUTH = {
     'chap-oneway-sha1.initiator': {'iscsi.chap.md5'},
     'chap-oneway-sha1.target': {'iscsi.chap.md5'},
@@ -34,7 +36,6 @@ IN_TRUTH = {
     'twins/small/wire': {'iscsi.cmdsn.order'},
     'twins/small-ipv6/host': {'iscsi.cmdsn.order'},
     'twins/small-ipv6/wire': {'iscsi.cmdsn.order'},
-    'twins/fraglist/host': {'iscsi.cmdsn.order'},
     'twins/fraglist/wire': {'iscsi.cmdsn.order'},
     'libiscsi-iSCSIdatasn.initiator': {'iscsi.datasn.order', 'iscsi.connection.lost'},
     'libiscsi-iSCSIdatasn.wire': {'iscsi.datasn.order', 'iscsi.connection.lost'},
@@ -147,12 +148,15 @@ def judge_broken(what, finding):
     return told != [finding] and 'found ' + (' '.join(told) or 'nothing')
 
 
-def judge_healthy(what, allowed):
+def judge_healthy(what, name):
     if isinstance(what, str):
         return what
+    told = {i for i, _ in what}
     alarms = {i for i, severity in what
-              if severity != 'note' or not i.startswith(OF_THE_CAPTURE)} - allowed
-    return alarms and 'found ' + ' '.join(sorted(alarms))
+              if severity != 'note' or not i.startswith(OF_THE_CAPTURE)} - in_truth(name)
+    missing = IN_TRUTH.get(name, set()) - told
+    return ' '.join(['found ' + i for i in sorted(alarms)] +
+                    ['did not find ' + i for i in sorted(missing)])
 
 
 def makers():
@@ -202,7 +206,7 @@ def main():
                                     if not s[0].startswith('broken/')]
     results = harness.parallel(found, [path for _, path in healthy])
     for (name, _), what in zip(healthy, results):
-        report.check(name, judge_healthy(what, in_truth(name)))
+        report.check(name, judge_healthy(what, name))
     report.finish()
 
 
