@@ -183,6 +183,7 @@ static json_t *findings_value(const WtSummary *s, bool with_input)
     json_object_set_new(object, "last",
                         occurrence_value(&s->findings[order[i]].last, with_input));
     json_object_set_new(object, "text", json_string(kind->text));
+    json_object_set_new(object, "causes", wt_json_lines(kind->causes));
     json_object_set_new(object, "remedy", json_string(kind->remedy));
     json_object_set_new(object, "source", json_string(kind->source));
     json_array_append_new(array, object);
