@@ -118,13 +118,17 @@ def explained(report, _):
     report.check('every broken sample is explained', ' '.join(sorted(broken - set(ids))))
     for finding in ids:
         page = harness.run('explain', finding).stdout.decode()
-        lacking = [part for part in ('meaning', 'evidence', 'remedy', 'source')
+        lacking = [part for part in ('meaning', 'evidence', 'causes', 'remedy', 'source', 'sample')
                    if '\n  ' + part not in page]
         report.check('explain ' + finding, ' '.join(lacking))
+    printed = json.loads(harness.run('explain', '--format', 'json').stdout)
+    report.check('explain --format json has the same findings',
+                 [f['id'] for f in printed['findings']] != ids and 'others')
     report.check('explain a family', len(harness.run('explain', 'iscsi.nop').stdout.splitlines())
                  < 2 and 'too few')
     for name, arguments in {'unknown': ('foo',), 'half a word': ('iscsi.no',),
-                            'two': ('tcp.overlap', 'digest.data')}.items():
+                            'two': ('tcp.overlap', 'digest.data'),
+                            'a format': ('--format', 'jsonl', 'tcp.overlap')}.items():
         report.check('explain, usage is 2: ' + name, status(2)('explain', *arguments))
 
 
@@ -388,8 +392,8 @@ SCHEMA = {
     'iscsi': {'connections': int, 'pdus': int, 'opcodes': dict, 'bytes_unparsed': int},
     'digests': {'header': dict, 'data': dict},
 }
-FINDING = {'id': str, 'severity': str, 'count': int, 'first': dict, 'text': str, 'remedy': str,
-           'source': str}
+FINDING = {'id': str, 'severity': str, 'count': int, 'first': dict, 'text': str, 'causes': list,
+           'remedy': str, 'source': str}
 PDU = {'frame': int, 'frames': list, 'wire_segments': int, 'connection': int, 'sender': str,
        'opcode': str, 'data_len': int, 'ahs_len': int, 'header_digest': str, 'data_digest': str}
 SEGMENT = {'frame': int, 'ts_ns': int, 'connection': (int, type(None)), 'src': str, 'dst': str,
