@@ -48,7 +48,7 @@ static char *evidence_of(WtEvidence evidence)
       "frame, time, connection, sender, task (ITT) and place in the stream, where they apply";
   const char *const numbers = numbers_of(evidence);
 
-  return numbers ? g_strconcat(where, "; ", numbers, NULL) : g_strdup(where);
+  return g_strjoin("; ", where, numbers, NULL);
 }
 
 static char *sample_of(WtFindingId id)
@@ -111,14 +111,14 @@ void wt_explain_list(WtPage *page, const WtFindingId *ids, size_t n)
 static json_t *finding_value(WtFindingId id)
 {
   const WtFindingKind *const kind = wt_finding_kind(id);
-  g_autofree char *evidence = evidence_of(kind->evidence);
+  const char *const numbers = numbers_of(kind->evidence);
   g_autofree char *sample = sample_of(id);
   json_t *const object = json_object();
 
   json_object_set_new(object, "id", json_string(kind->id));
   json_object_set_new(object, "severity", json_string(wt_severity_name(kind->severity)));
   json_object_set_new(object, "text", json_string(kind->text));
-  json_object_set_new(object, "evidence", json_string(evidence));
+  json_object_set_new(object, "evidence", numbers ? json_string(numbers) : json_null());
   json_object_set_new(object, "causes", wt_json_lines(kind->causes));
   json_object_set_new(object, "remedy", json_string(kind->remedy));
   json_object_set_new(object, "source", json_string(kind->source));
