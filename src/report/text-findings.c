@@ -151,6 +151,14 @@ static void occurrence(GString *out, const WtPage *page, const WtFinding *f,
   }
 }
 
+static void write_likely_cause(WtPage *page, const WtFindingKind *kind)
+{
+  g_autofree char *text =
+      g_strdup_printf("Likely cause: %.*s", (int) strcspn(kind->causes, "\n"), kind->causes);
+
+  wt_words_wrap(page->out, text, INDENT, page->width);
+}
+
 static void write_finding(WtPage *page, WtFindingId id, const WtSummary *summary,
                           const WtReportInfo *info)
 {
@@ -182,6 +190,9 @@ static void write_finding(WtPage *page, WtFindingId id, const WtSummary *summary
     wt_words_wrap(page->out, where->str, INDENT, page->width);
   }
 
+  if (kind->severity > WT_SEVERITY_NOTE)
+    write_likely_cause(page, kind);
+
   g_autofree char *remedy = g_strconcat("-> ", kind->remedy, NULL);
 
   wt_words_wrap(page->out, remedy, INDENT, page->width);
@@ -198,4 +209,6 @@ void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo
   for (size_t i = 0; i < n && i < WT_PAGE_ROWS; i++)
     write_finding(self, order[i], summary, info);
   wt_page_more(self, n, 0, true);
+  wt_page_paint(self, WT_PAINT_DIM,
+                "Other likely causes, and the source: wiretruth explain ID\n");
 }

@@ -4,6 +4,7 @@
 WT_BLESS=1 makes them anew."""
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,20 @@ def format_manuals(report):
                      done.stdout.decode().strip().split('\n')[0])
 
 
+def check_fields(report, findings):
+    """tshark knows each field that a remedy has it print or filter by"""
+    if not shutil.which('tshark'):
+        report.note('no tshark')
+        return
+    known = subprocess.run(['tshark', '-G', 'fields'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                           timeout=harness.SECONDS).stdout.decode()
+    known = {line.split('\t')[2] for line in known.splitlines()}
+    named = {field for f in findings if 'tshark' in f['remedy']
+             for field in re.findall(r"-(?:e|Y) '?([a-z]+(?:\.[a-z]+)*)", f['remedy'])}
+    report.check('%d fields of tshark' % len(named),
+                 ' '.join(sorted(named - known - {'iscsi'})) if named else 'none is named')
+
+
 def check(report):
     findings = catalogue.read()
     families = {f['id'].split('.')[0] for f in findings}
@@ -59,6 +74,7 @@ def check(report):
             with open(path, 'w') as file:
                 file.write(text)
         report.check(os.path.relpath(path, harness.ROOT), stale(path, text))
+    check_fields(report, findings)
     format_manuals(report)
 
 

@@ -109,6 +109,15 @@ def host_facts(report, folder):
                      harness.wrong_status(result, 3) or one_sentence(result))
 
 
+def likely_cause(report, _):
+    """the report tells the likeliest cause of what is no note, and where the others are"""
+    page = ' '.join(harness.run('analyze', DAMAGED).stdout.decode().split())
+    causes = harness.analyze_json(DAMAGED)['findings'][0]['causes']
+    wanted = ('Likely cause: ' + causes[0] + ' -> ', 'wiretruth explain ID')
+    report.check('the likeliest cause', ' '.join(w for w in wanted if w not in page))
+    report.check('one cause a finding', page.count('Likely cause: ') != 1 and page)
+
+
 def explained(report, _):
     """every finding of the catalogue has its page, and every page all its parts"""
     listed = harness.run('explain').stdout.decode().splitlines()
@@ -450,7 +459,7 @@ def attempt(report, part, folder):
 def main():
     report = harness.Report()
     with harness.Folder() as folder:
-        for part in (statuses, known_events, host_facts, explained, not_captures, cut,
+        for part in (statuses, known_events, host_facts, likely_cause, explained, not_captures, cut,
                      huge_record, inputs, outputs, contract):
             attempt(report, part, folder)
     report.finish()

@@ -151,7 +151,7 @@ WT_FINDING(ASYNC_LOGOUT, "iscsi.async.logout", ERROR, NONE,
 WT_FINDING(ASYNC_NEGOTIATE, "iscsi.async.negotiate", ERROR, NONE,
            "The target asked for a negotiation (event 4), and the initiator began none, nor logged out, within the "
            "time that it was given.",
-           "An initiator that does not know this message, as most do not\n"
+           "An initiator that does not know this message, or lets it pass\n"
            "A conformance test that breaks the rule on purpose, or a driver under development",
            "Log in anew, so that both sides negotiate again: iscsiadm -m node -T TARGET -u; iscsiadm -m node -T "
            "TARGET -l. Update the initiator; what it is: iscsiadm -m session -P3 (transport), ethtool -i IFACE "
