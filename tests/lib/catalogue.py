@@ -23,8 +23,10 @@ FAMILIES = {
 MANUAL = os.path.join(harness.ROOT, 'docs', 'man', 'wiretruth-findings.7')
 PAGE = os.path.join(harness.ROOT, 'docs', 'findings.md')
 COLUMNS = 110
-SAID = ('Each occurrence has its frame, time, connection, sender, task (ITT) and place in the stream, where '
-        'they apply. Of many occurrences of a finding the report counts all, and shows the first and the last.')
+SAID = ('Each occurrence has its frame, time, connection, sender, task (ITT) and place in the stream, '
+        'where they apply, and words where numbers do not tell. Of many occurrences of a finding the '
+        'report counts all, and shows the first and the last.')
+
 
 
 def read():

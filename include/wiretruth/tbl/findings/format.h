@@ -5,7 +5,6 @@
 WT_FINDING(FORMAT_OPCODE, "iscsi.format.opcode", ERROR, NONE,
            "A PDU has an opcode that does not exist, or that only the other side may send; its header digest is "
            "right, so this is what its sender meant.",
-           "A vendor's own opcode (0x1c to 0x1e, 0x3c to 0x3e), which both sides must have agreed on\n"
            "A conformance test that breaks the rule on purpose, or a driver under development\n"
            "A tool that tries out the other side: a scanner, a fuzzer",
            "Update whichever side sent it; show its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O "

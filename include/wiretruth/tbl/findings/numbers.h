@@ -30,7 +30,7 @@ WT_FINDING(ISCSI_CMDSN_WINDOW, "iscsi.cmdsn.window", ERROR, NUMBERS,
            "Both ends lost count of each other after aborts on a slow target; LIO then logs \"Received CmdSN is "
            "greater than MaxCmdSN\" over and over\n"
            "A conformance test that does it on purpose (iscsi-test-cu of libiscsi does)",
-           "On a LIO target: dmesg -T | grep 'greater than MaxCmdSN'. Lower the initiator's queue below the "
+           "On an LIO target: dmesg -T | grep 'greater than MaxCmdSN'. Lower the initiator's queue below the "
            "target's: iscsiadm -m node -T TARGET -o update -n node.session.cmds_max -v 64, and log in again; on LIO: "
            "targetcli /iscsi/TARGET/tpg1 set attribute default_cmdsn_depth=128. Update the initiator; what it is: "
            "iscsiadm -m session -P3 (transport), ethtool -i IFACE (driver, firmware).",
@@ -59,11 +59,10 @@ WT_FINDING(ISCSI_STATSN_ORDER, "iscsi.statsn.order", ERROR, NUMBERS,
            "A target that counts a PDU which takes no number (R2T, a NOP-In of its own, Data-In without status), or "
            "fails to count one that does\n"
            "A target whose threads number responses in one order and send them in another\n"
-           "The initiator dropped a response for a digest error, and the target sent the next ones\n"
            "Damage to the header, on the way or in memory, where header digests are off: nothing else would tell",
            "See the numbers: tshark -r FILE -Y iscsi.statsn -T fields -e frame.number -e iscsi.opcode -e "
-           "iscsi.statsn. If responses are missing here, look for digest errors just before. Update the target; show "
-           "its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi.",
+           "iscsi.statsn. Update the target; show its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O "
+           "iscsi.",
            "RFC 7143 4.2.2.2, 11.4.9")
 WT_FINDING(ISCSI_EXPSTATSN_AHEAD, "iscsi.expstatsn.ahead", WARNING, NUMBERS,
            "The initiator acknowledged a response that the target had not sent yet (ExpStatSN beyond the next "
@@ -82,21 +81,18 @@ WT_FINDING(ISCSI_DATASN_ORDER, "iscsi.datasn.order", ERROR, NUMBERS,
            "A sender that does not begin at 0 with each R2T, or counts on over the unsolicited data; known of "
            "DiscUtils\n"
            "An offloading adapter that makes data PDUs in several engines and sends them in another order\n"
-           "PDUs that the receiver dropped for digest errors, and that were not sent again\n"
            "A conformance test that sends wrong numbers on purpose (iscsi-test-cu of libiscsi does)",
-           "See the command: wiretruth flow --task ITT FILE; if data is missing there, look for digest errors just "
-           "before. Linux initiators tell it as conn error 1001: dmesg -T | grep 1001. Update whichever side sent "
-           "it; show its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi.",
+           "See the command: wiretruth flow --task ITT FILE. Linux initiators tell it as conn error 1001: dmesg -T | "
+           "grep 1001. Update whichever side sent it; show its vendor the PDU: tshark -r FILE -Y "
+           "'frame.number==FRAME' -O iscsi.",
            "RFC 7143 4.2.2.4, 11.7.5; DiscUtils issue 52; Linux include/scsi/iscsi_if.h ISCSI_ERR_DATASN")
 WT_FINDING(ISCSI_R2TSN_ORDER, "iscsi.r2tsn.order", ERROR, NUMBERS,
            "An R2T's number (R2TSN) is not the one that was due for its command. To the initiator an R2T has been "
            "lost: the write hangs, or the connection is dropped.",
            "A target that does not begin at 0 with each command, or numbers R2Ts from several threads\n"
-           "An R2T that the initiator dropped for a digest error\n"
            "Damage to the header, on the way or in memory, where header digests are off: nothing else would tell",
-           "See the command: wiretruth flow --task ITT FILE; if R2Ts are missing there, look for digest errors just "
-           "before. Linux initiators tell it as conn error 1012: dmesg -T | grep 1012. Update the target; show its "
-           "vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi.",
+           "See the command: wiretruth flow --task ITT FILE. Linux initiators tell it as conn error 1012: dmesg -T | "
+           "grep 1012. Update the target; show its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi.",
            "RFC 7143 4.2.2.4, 11.8.2; Linux include/scsi/iscsi_if.h ISCSI_ERR_R2TSN")
 WT_FINDING(ISCSI_EXPDATASN, "iscsi.expdatasn", ERROR, NUMBERS,
            "A SCSI Response counts another number of Data-In PDUs (ExpDataSN) than the target sent. To the initiator "

@@ -30,7 +30,7 @@ WT_FINDING(NOP_LUN, "iscsi.nop.lun", ERROR, NONE,
 WT_FINDING(NOP_DATA, "iscsi.nop.data", ERROR, SIZES,
            "The answer to a ping does not bring back as much data as the ping carried.",
            "A target that answers pings without their data, or cuts it to a buffer of its own\n"
-           "The answer is cut to what the receiver declared (MaxRecvDataSegmentLength)",
+           "Damage to the header, on the way or in memory, where header digests are off: nothing else would tell",
            "Update the target; show its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi.",
            "RFC 7143 11.18, 11.19")
 WT_FINDING(NOP_OTHER_DATA, "iscsi.nop.other_data", ERROR, NONE,

@@ -50,7 +50,7 @@ WT_FINDING(DATA_OUT_OVERRUN, "iscsi.data_out.overrun", WARNING, SIZES,
            "A command whose block count and expected length disagree: a pass-through tool with a wrong length\n"
            "An initiator that fills up its last PDU\n"
            "Damage to the header, on the way or in memory, where header digests are off: nothing else would tell",
-           "See the command: wiretruth flow --task ITT FILE; on a LIO target: dmesg -T | grep 'does not match SCSI "
+           "See the command: wiretruth flow --task ITT FILE; on an LIO target: dmesg -T | grep 'does not match SCSI "
            "CDB Length'. Update the initiator; what it is: iscsiadm -m session -P3 (transport), ethtool -i IFACE "
            "(driver, firmware).",
            "RFC 7143 11.7.6")
@@ -66,7 +66,7 @@ WT_FINDING(DATA_OUT_RANGE, "iscsi.data_out.range", ERROR, SIZES,
 WT_FINDING(DATA_OUT_ORDER, "iscsi.data_out.order", ERROR, SIZES,
            "Data-Out of one R2T do not continue where the one before ended, though DataPDUInOrder=Yes was agreed.",
            "An initiator or adapter that sends the parts of a sequence in another order\n"
-           "PDUs that were dropped between the ends, by a proxy or for digest errors\n"
+           "PDUs that a proxy or gateway between the ends dropped\n"
            "Damage to the header, on the way or in memory, where header digests are off: nothing else would tell",
            "See the command: wiretruth flow --task ITT FILE; compare captures at both ends. Update the initiator; "
            "what it is: iscsiadm -m session -P3 (transport), ethtool -i IFACE (driver, firmware).",
@@ -122,8 +122,8 @@ WT_FINDING(R2T_OVERRUN, "iscsi.r2t.overrun", ERROR, SIZES,
            "A command whose block count and expected length disagree: a pass-through tool with a wrong length\n"
            "Damage to the header, on the way or in memory, where header digests are off: nothing else would tell",
            "See the command: wiretruth flow --task ITT FILE. If its blocks are more than its expected length, it is "
-           "the initiator: dmesg -T | grep 'does not match SCSI CDB Length' on a LIO target. Update the target; show "
-           "its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi.",
+           "the initiator: dmesg -T | grep 'does not match SCSI CDB Length' on an LIO target. Update the target; "
+           "show its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi.",
            "RFC 7143 4.2.5.2, 11.8")
 WT_FINDING(R2T_OUTSTANDING, "iscsi.r2t.outstanding", ERROR, COUNT,
            "A command has more R2Ts outstanding than MaxOutstandingR2T allows.",
@@ -267,7 +267,7 @@ WT_FINDING(DATA_IN_ORDER, "iscsi.data_in.order", ERROR, SIZES,
            "A Data-In does not continue where the one before it ended, though DataPDUInOrder=Yes and "
            "DataSequenceInOrder=Yes were agreed.",
            "A target that sends data as its disks deliver it, in any order\n"
-           "PDUs that were dropped between the ends, by a proxy or for digest errors\n"
+           "PDUs that a proxy or gateway between the ends dropped\n"
            "Damage to the header, on the way or in memory, where header digests are off: nothing else would tell",
            "See the command: wiretruth flow --task ITT FILE; compare captures at both ends. Update the target; show "
            "its vendor the PDU: tshark -r FILE -Y 'frame.number==FRAME' -O iscsi. Until then the data that was read "
