@@ -14,6 +14,7 @@ static const WtPaint paints[WT_N_SEVERITIES] = {
 };
 
 #define SCHEMA "wiretruth-findings/1"
+#define SAMPLES "samples/broken/"
 
 /* What a report tells of each occurrence, beside where, when and by whom. NULL: no more. */
 static const char *numbers_of(WtEvidence evidence)
@@ -39,7 +40,7 @@ static const char *numbers_of(WtEvidence evidence)
     [WT_EVIDENCE_HOST] = "whose host it is",
   };
 
-  return texts[evidence];
+  return evidence < G_N_ELEMENTS(texts) ? texts[evidence] : NULL;
 }
 
 static char *evidence_of(WtEvidence evidence)
@@ -51,9 +52,19 @@ static char *evidence_of(WtEvidence evidence)
   return g_strjoin("; ", where, numbers, NULL);
 }
 
-static char *sample_of(WtFindingId id)
+static char *sample_of(const char *id)
 {
-  return g_strdup_printf("samples/broken/%s.pcap.gz", wt_finding_kind(id)->id);
+  return g_strconcat(SAMPLES, id, ".pcap.gz", NULL);
+}
+
+/* What shows the sample. A finding of the host's side needs what the host says, too. */
+static char *command_of(const char *id)
+{
+  g_autofree char *sample = sample_of(id);
+  g_autofree char *facts = g_strconcat("--host-facts " SAMPLES, id, ".facts ", NULL);
+
+  return g_strconcat("wiretruth analyze ", g_str_has_prefix(id, "host.") ? facts : "", sample,
+                     NULL);
 }
 
 static void append(GString *out, const char *text)
@@ -65,8 +76,7 @@ void wt_explain(WtPage *page, WtFindingId id)
 {
   const WtFindingKind *const kind = wt_finding_kind(id);
   g_autofree char *evidence = evidence_of(kind->evidence);
-  g_autofree char *sample = sample_of(id);
-  g_autofree char *command = g_strconcat("wiretruth analyze ", sample, NULL);
+  g_autofree char *command = command_of(kind->id);
 
   wt_page_paint(page, WT_PAINT_BOLD, kind->id);
   append(page->out, ", ");
@@ -112,7 +122,8 @@ static json_t *finding_value(WtFindingId id)
 {
   const WtFindingKind *const kind = wt_finding_kind(id);
   const char *const numbers = numbers_of(kind->evidence);
-  g_autofree char *sample = sample_of(id);
+  g_autofree char *sample = sample_of(kind->id);
+  g_autofree char *command = command_of(kind->id);
   json_t *const object = json_object();
 
   json_object_set_new(object, "id", json_string(kind->id));
@@ -123,6 +134,7 @@ static json_t *finding_value(WtFindingId id)
   json_object_set_new(object, "remedy", json_string(kind->remedy));
   json_object_set_new(object, "source", json_string(kind->source));
   json_object_set_new(object, "sample", json_string(sample));
+  json_object_set_new(object, "command", json_string(command));
   return object;
 }
 

@@ -28,7 +28,6 @@ SAID = ('Each occurrence has its frame, time, connection, sender, task (ITT) and
         'report counts all, and shows the first and the last.')
 
 
-
 def read():
     """the findings, as the program has them"""
     return json.loads(harness.run('explain', '--format', 'json').stdout)['findings']
@@ -73,7 +72,6 @@ def index(findings):
 
 def entry(finding):
     """the part about one finding"""
-    sample = finding['sample']
     yield '### `%s`' % finding['id']
     yield filled('**%s.** %s' % (finding['severity'].capitalize(), plain(finding['text'])))
     if finding['evidence']:
@@ -82,7 +80,7 @@ def entry(finding):
     yield '\n'.join('%d. %s.' % (i, plain(cause)) for i, cause in enumerate(finding['causes'], 1))
     yield filled('**Remedy:** ' + plain(finding['remedy']))
     yield filled('**Source:** ' + plain(finding['source']) + '.')
-    yield '**Sample:** `wiretruth analyze %s`' % sample
+    yield '**Sample:** `%s`' % finding['command']
 
 
 def markdown(findings):
@@ -123,7 +121,7 @@ def item(finding):
         yield '.It\n' + roff(cause + '.')
     yield '.El\n.Pp\nRemedy:\n' + roff(finding['remedy'])
     yield '.Pp\nSource:\n' + roff(finding['source'] + '.')
-    yield '.Pp\nSample:\n.Pa ' + finding['sample']
+    yield '.Pp\nSample:\n.Ql ' + finding['command'].replace('-', '\\-')
 
 
 def date():

@@ -87,12 +87,14 @@ def judge(cells, seen):
 
 
 def judge_sample(top, finding):
-    """What is wrong with the capture that shows @finding."""
+    """What is wrong with the capture that shows @finding, and what the host says beside it."""
     there = (top / SAMPLES / f"{finding}.pcap.gz").exists()
     if there and finding in WITHOUT_SAMPLE:
         yield f"{finding} has a sample: take it off WITHOUT_SAMPLE of tests/lint/findings.py"
     elif not there and finding not in WITHOUT_SAMPLE:
         yield f"{finding} has no sample: {SAMPLES}/{finding}.pcap.gz"
+    if finding.startswith("host.") and not (top / SAMPLES / f"{finding}.facts").exists():
+        yield f"{finding} has no {SAMPLES}/{finding}.facts"
 
 
 def main(top):

@@ -126,6 +126,13 @@ class Findings(unittest.TestCase):
         self.assertEqual(self.table(row), (False, ""))
         self.assertTrue(self.table(row, f"{findings.SAMPLES}/{listed}.pcap.gz")[0])
 
+    def test_facts(self):
+        row = self.good.replace("tcp.gap", "host.mtu")
+        capture = self.sample.replace("tcp.gap", "host.mtu")
+        facts = capture.replace("pcap.gz", "facts")
+        self.assertIn("host.mtu.facts", self.table(row, capture)[1])
+        self.assertNotIn("host.mtu.facts", self.table(row, capture, facts)[1])
+
 
 class Listed(unittest.TestCase):
     def test_lists(self):
