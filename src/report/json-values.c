@@ -11,6 +11,16 @@ json_t *wt_json_name(const char *name)
   return json_string(valid);
 }
 
+json_t *wt_json_lines(const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  json_t *const array = json_array();
+
+  for (char **line = lines; *line; line++)
+    json_array_append_new(array, json_string(*line));
+  return array;
+}
+
 json_t *wt_json_hex(uint64_t value, unsigned digits)
 {
   char text[20];

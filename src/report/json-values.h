@@ -13,6 +13,9 @@
 /** wt_json_name: a string from packets or the command line, made valid UTF-8. */
 json_t *wt_json_name(const char *name);
 
+/** wt_json_lines: an array of the lines of @text, which is ours. */
+json_t *wt_json_lines(const char *text);
+
 /** wt_json_hex: "0x0000001a" for @digits 8. */
 json_t *wt_json_hex(uint64_t value, unsigned digits);
 

@@ -199,6 +199,7 @@ static json_t *finding_value(WtFindingId id, const WtTally *tally, bool with_inp
   json_object_set_new(object, "first", occurrence_value(&tally->first, with_input));
   json_object_set_new(object, "last", occurrence_value(&tally->last, with_input));
   json_object_set_new(object, "text", json_string(kind->text));
+  json_object_set_new(object, "causes", wt_json_lines(kind->causes));
   json_object_set_new(object, "remedy", json_string(kind->remedy));
   json_object_set_new(object, "source", json_string(kind->source));
   return object;

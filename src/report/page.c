@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/page.h"
 
+#include <string.h>
+
 #include "report/words.h"
 
 void wt_page_paint(WtPage *self, WtPaint paint, const char *text)
@@ -73,6 +75,21 @@ void wt_page_labelled(WtPage *self, const char *label, const char *text)
   wt_words_wrap(wrapped, text, indent, self->width);
   wt_page_label(self, label);
   g_string_append(self->out, wrapped->str + MIN(indent, wrapped->len));
+}
+
+void wt_page_numbered(WtPage *self, const char *label, const char *lines)
+{
+  const size_t indent = 2 + WT_PAGE_LABEL + strlen("1. ");
+  g_auto(GStrv) texts = g_strsplit(lines, "\n", -1);
+
+  for (unsigned i = 0; texts[i]; i++) {
+    g_autoptr(GString) wrapped = g_string_new(NULL);
+
+    wt_words_wrap(wrapped, texts[i], indent, self->width);
+    wt_page_label(self, i ? "" : label);
+    g_string_append_printf(self->out, "%u. %s", i + 1,
+                           wrapped->str + MIN(indent, wrapped->len));
+  }
 }
 
 void wt_page_others(WtPage *self, WtListed where)

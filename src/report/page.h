@@ -71,6 +71,9 @@ void wt_page_discovered(WtPage *self, const WtCollect *collect);
 /** wt_page_labelled: @text below a label, wrapped. */
 void wt_page_labelled(WtPage *self, const char *label, const char *text);
 
+/** wt_page_numbered: each line of @lines below a label, wrapped: "1. …". */
+void wt_page_numbered(WtPage *self, const char *label, const char *lines);
+
 /** wt_page_others: "… and others (--format json lists all)" below what is labelled. */
 void wt_page_others(WtPage *self, WtListed where);
 

@@ -208,17 +208,12 @@ static char *occurrences(const WtPage *page, const WtTally *tally, const WtSumma
   return g_string_free(out, FALSE);
 }
 
-#define CAUSES 2 /* of a finding; wiretruth explain has them all */
-
-static void write_causes(WtPage *page, const char *causes)
+static void write_likely_cause(WtPage *page, const WtFindingKind *kind)
 {
-  g_auto(GStrv) lines = g_strsplit(causes, "\n", CAUSES + 1);
+  g_autofree char *text =
+      g_strdup_printf("Likely cause: %.*s", (int) strcspn(kind->causes, "\n"), kind->causes);
 
-  for (unsigned i = 0; i < CAUSES && lines[i] && *lines[i]; i++) {
-    g_autofree char *cause = g_strconcat("? ", lines[i], NULL);
-
-    wt_words_wrap(page->out, cause, INDENT, page->width);
-  }
+  wt_words_wrap(page->out, text, INDENT, page->width);
 }
 
 static void write_finding(WtPage *page, WtFindingId id, const WtSummary *summary,
@@ -239,7 +234,7 @@ static void write_finding(WtPage *page, WtFindingId id, const WtSummary *summary
   wt_words_wrap(page->out, kind->text, INDENT, page->width);
   if (*where)
     wt_words_wrap(page->out, where, INDENT, page->width);
-  write_causes(page, kind->causes);
+  write_likely_cause(page, kind);
   wt_words_wrap(page->out, remedy, INDENT, page->width);
 }
 
