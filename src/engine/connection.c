@@ -49,7 +49,7 @@ void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expec
                          });
 }
 
-static WtFinding finding_at(const WtPdu *pdu, WtFindingId id)
+WtFinding wt_iscsi_finding_at(const WtPdu *pdu, WtFindingId id)
 {
   return (WtFinding) {
     .id = id,
@@ -59,19 +59,6 @@ static WtFinding finding_at(const WtPdu *pdu, WtFindingId id)
     .stream_offset = pdu->stream_offset,
     .itt = pdu->bhs.itt,
   };
-}
-
-static void note_digest(WtSide *side, const WtPdu *pdu, int which)
-{
-  static const WtFindingId ids[WT_N_DIGESTS] = { WT_FINDING_DIGEST_HEADER,
-                                                 WT_FINDING_DIGEST_DATA };
-  WtFinding finding = finding_at(pdu, ids[which]);
-
-  if (pdu->digest[which] != WT_VERDICT_BAD || pdu->part_covered[which])
-    return; /* not damage: a rule says what it is */
-  finding.expected = pdu->computed[which];
-  finding.seen = pdu->received[which];
-  wt_iscsi_note_at(side, finding);
 }
 
 void wt_iscsi_emit(const WtIscsi *self, const WtEvent *event)
@@ -129,7 +116,7 @@ static void tell_login(const WtIscsi *self, const WtPdu *pdu)
 void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
                    uint64_t seen)
 {
-  WtFinding finding = finding_at(pdu, id);
+  WtFinding finding = wt_iscsi_finding_at(pdu, id);
 
   finding.expected = expected;
   finding.seen = seen;
@@ -143,7 +130,7 @@ static void push_login(WtSide *side, const WtPdu *pdu)
   wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
   if (pdu->sender == WT_SENDER_TARGET &&
       self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
-    WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
+    WtFinding finding = wt_iscsi_finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
 
     finding.seen = self->info.login_status;
     wt_iscsi_note_at(side, finding);
@@ -182,8 +169,8 @@ static void on_pdu(void *user, WtPdu *pdu)
   count_pdu(self, pdu);
   if (engine->sink.event)
     engine->sink.event(engine->sink.user, &event);
-  note_digest(side, pdu, WT_HEADER_DIGEST);
-  note_digest(side, pdu, WT_DATA_DIGEST);
+  wt_engine_note_digest(side, pdu, WT_HEADER_DIGEST);
+  wt_engine_note_digest(side, pdu, WT_DATA_DIGEST);
   if (wt_bhs_is_login(&pdu->bhs) &&
       wt_policy_spares_login(&self->policy, side->framer.past_login)) {
     push_login(side, pdu);

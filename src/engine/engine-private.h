@@ -172,6 +172,12 @@ void wt_engine_closed(WtSide *side, bool reset);
 /** wt_engine_judge_end: all of the connection was read, and its tasks are told. */
 void wt_engine_judge_end(WtIscsi *self);
 
+/** wt_iscsi_finding_at: about @pdu. */
+WtFinding wt_iscsi_finding_at(const WtPdu *pdu, WtFindingId id);
+
+/** wt_engine_note_digest: tells of digest @which of @pdu if it is bad. */
+void wt_engine_note_digest(WtSide *side, const WtPdu *pdu, int which);
+
 /** wt_iscsi_note_at: @finding is about @side. */
 void wt_iscsi_note_at(WtSide *side, WtFinding finding);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One flipped bit anywhere in a PDU: with the TCP checksum repaired, exactly one bad digest,
-at that PDU, and every other PDU still listed. With the TCP checksum left wrong the segment
+at that PDU, and every other PDU still listed; the finding names the octet, the bit and the frame. With the TCP checksum left wrong the segment
 counts for nothing, and a good copy of it, before or after, makes everything good again.
 
 WT_SEED chooses other bits."""
@@ -39,6 +39,10 @@ DATA_PLACES = {
     'padding': lambda p: (data_at(p) + p.data_len, length(p) - 4),
     'data-digest': lambda p: (length(p) - 4, length(p)),
 }
+# what the finding calls them; a wrong TotalAHSLength hides where the digest is
+PARTS = {'AHS': 'ahs', 'header-digest': 'digest', 'data': 'data', 'padding': 'padding',
+         'data-digest': 'digest'}
+UNTOLD = ('TotalAHSLength',)
 MORE = {'TotalAHSLength': 2, 'DataSegmentLength-0': 2, 'DataSegmentLength-1': 2,
         'DataSegmentLength-2': 2, 'opcode': 2}
 
@@ -55,6 +59,21 @@ def length(pdu):
 
 def data_at(pdu):
     return header_end(pdu) + 4 * (pdu.header != 'absent')
+
+
+def check_accused(flip, base, finding):
+    """the octet that was flipped is the one that the finding names"""
+    if flip.place in UNTOLD:
+        return None
+    place = 'header-digest' if flip.place.startswith('first PDU') else flip.place
+    part = PARTS.get(place, 'header')
+    span = (HEADER_PLACES | DATA_PLACES)[place if place in PARTS else 'opcode']
+    due = {'part': part, 'octet': flip.offset - flip.pdu.offset - span(flip.pdu)[0],
+           'pattern': '0x%02x' % (1 << flip.bit), 'stream_offset': flip.offset,
+           'frame': base.stream(flip.pdu).frame_of(flip.offset)}
+    seen = finding.get('damage', {})
+    lacking = {k: (v, seen.get(k)) for k, v in due.items() if seen.get(k) != v}
+    return lacking and 'accused (due, seen): %s' % lacking
 
 
 class Base(Sample):
@@ -134,7 +153,10 @@ def check_repaired(flip):
     # the capture alone is damaged, so the target was right to accept it
     ids = [f['id'] for f in harness.findings(events)
            if f['id'].startswith('digest.') and not f['id'].endswith('.accepted')]
-    return wrong or (None if ids == ['digest.' + kind] else 'digest findings: %s' % ids)
+    if wrong or ids != ['digest.' + kind]:
+        return wrong or 'digest findings: %s' % ids
+    told = next(f for f in harness.findings(events) if f['id'] == ids[0])
+    return check_accused(flip, base, told)
 
 
 def check_dropped(flip):
