@@ -102,17 +102,6 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
   }
 }
 
-#define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
-
-static void tell_login(const WtIscsi *self, const WtPdu *pdu)
-{
-  WtLoginStep step = { .cid = self->info.cid };
-  const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
-
-  wt_login_read(pdu, &step);
-  wt_iscsi_emit(self, &event);
-}
-
 void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
                    uint64_t seen)
 {
@@ -121,26 +110,6 @@ void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expe
   finding.expected = expected;
   finding.seen = seen;
   wt_iscsi_note_at(side, finding);
-}
-
-static void push_login(WtSide *side, const WtPdu *pdu)
-{
-  WtIscsi *self = side->iscsi;
-
-  wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
-  if (pdu->sender == WT_SENDER_TARGET &&
-      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
-    WtFinding finding = wt_iscsi_finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
-
-    finding.seen = self->info.login_status;
-    wt_iscsi_note_at(side, finding);
-  }
-  if (pdu->sender == WT_SENDER_INITIATOR && self->login.pdus[0] == 1 && !self->login.asked_tsih)
-    wt_sessions_ask(self->engine->sessions, &self->info);
-  if (pdu->sender == WT_SENDER_TARGET && (self->info.full_feature || self->info.login_status)) {
-    wt_engine_redirect(self);
-    wt_engine_join(side, pdu);
-  }
 }
 
 /*= RFC7143 11.3.1 "is set to 1 when no unsolicited SCSI Data-Out PDUs follow this PDU" */
@@ -172,10 +141,8 @@ static void on_pdu(void *user, WtPdu *pdu)
   wt_engine_note_digest(side, pdu, WT_HEADER_DIGEST);
   wt_engine_note_digest(side, pdu, WT_DATA_DIGEST);
   if (wt_bhs_is_login(&pdu->bhs) &&
-      wt_policy_spares_login(&self->policy, side->framer.past_login)) {
-    push_login(side, pdu);
-    tell_login(self, pdu);
-  }
+      wt_policy_spares_login(&self->policy, side->framer.past_login))
+    wt_engine_push_login(side, pdu);
   wt_iscsi_follow(side, pdu);
 }
 
@@ -455,6 +422,7 @@ void wt_iscsi_finish(WtIscsi *self)
   if (!self->info.session && is_session(self))
     self->info.session = wt_sessions_alone(engine->sessions);
   wt_engine_judge_end(self);
+  wt_engine_judge_login_end(self);
   for (int i = 0; i < 2; i++)
     sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)

@@ -151,6 +151,9 @@ static void set_evidence(json_t *object, const WtFinding *f)
     break;
   case WT_EVIDENCE_STATUS:
     json_object_set_new(object, "seen", json_sprintf("0x%04x", (unsigned) f->seen));
+    if (wt_login_status_text((uint16_t) f->seen))
+      json_object_set_new(object, "status_text",
+                          json_string(wt_login_status_text((uint16_t) f->seen)));
     break;
   case WT_EVIDENCE_OCTETS:
   case WT_EVIDENCE_COUNT:
