@@ -24,6 +24,7 @@ typedef struct {
 /**
  * @good: the last ones, a ring; @n_good: added so far
  * @extended: the first request with AHS that nothing answers as yet, if @frame is not 0
+ * @accepted: one was answered: the target computes these digests as it should
  * @data: data digests that came from the initiator; @doubtful: some may have been bad
  */
 struct WtDigestRefused {
@@ -37,7 +38,7 @@ struct WtDigestRefused {
     uint8_t opcode;
     bool immediate;
   } extended;
-  bool data, doubtful;
+  bool accepted, data, doubtful;
 };
 
 WtDigestRefused *wt_digest_refused_new(void)
@@ -52,7 +53,7 @@ void wt_digest_refused_free(WtDigestRefused *self)
 
 void wt_digest_refused_gap(WtDigestRefused *self)
 {
-  *self = (WtDigestRefused) { .doubtful = true };
+  *self = (WtDigestRefused) { .accepted = self->accepted, .doubtful = true };
 }
 
 static Good good_of(const WtBhs *bhs, uint64_t frame)
@@ -86,7 +87,7 @@ static bool push_request(WtDigestRefused *self, const WtPdu *pdu)
                     data == WT_VERDICT_BAD || data == WT_VERDICT_UNVERIFIABLE;
   if (data == WT_VERDICT_GOOD)
     self->good[self->n_good++ % N_GOOD] = good_of(&pdu->bhs, pdu->frame);
-  if (pdu->bhs.ahs_len && header == WT_VERDICT_GOOD && !self->extended.frame)
+  if (pdu->bhs.ahs_len && header == WT_VERDICT_GOOD && !self->extended.frame && !self->accepted)
     learn_extended(self, pdu);
   return false;
 }
@@ -98,8 +99,10 @@ static void learn_answer(WtDigestRefused *self, const WtPdu *pdu)
   const bool taken = !self->extended.immediate &&
                      (int32_t) (exp_cmd_sn - self->extended.cmd_sn) > 0; /* serial */
 
-  if (self->extended.frame && (taken || pdu->bhs.itt == self->extended.itt))
-    self->extended.frame = 0;
+  if (!taken && pdu->bhs.itt != self->extended.itt)
+    return;
+  self->extended.frame = 0;
+  self->accepted = true;
 }
 
 /*= RFC7143 11.17.1 "0x02    | Data (payload) digest error" */

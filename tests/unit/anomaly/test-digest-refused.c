@@ -79,6 +79,9 @@ static const Story stories[] = {
   { "answered", { COMMAND(3, 7, 20, GOOD), DONE(3), IS(CLOSED), IS(STOP) }, NULL },
   { "acknowledged", { COMMAND(3, 7, 20, GOOD), NOP_IN(8), IS(CLOSED), IS(STOP) }, NULL },
   { "not acknowledged", { COMMAND(3, 7, 20, GOOD), NOP_IN(7), IS(CLOSED), IS(STOP) }, "AHS" },
+  { "others were answered",
+    { COMMAND(3, 7, 20, GOOD), DONE(3), COMMAND(4, 8, 20, GOOD), IS(CLOSED), IS(STOP) },
+    NULL },
   { "closed after a gap", { COMMAND(3, 7, 20, GOOD), IS(GAP), IS(CLOSED), IS(STOP) }, NULL },
 };
 
