@@ -3,6 +3,7 @@
  * The tables of include/wiretruth/tbl/ as look-ups.
  */
 #include "wiretruth/checksum.h"
+#include "wiretruth/damage.h"
 #include "wiretruth/event.h"
 #include "wiretruth/finding.h"
 #include "wiretruth/limits.h"
@@ -38,6 +39,28 @@ const char *wt_checksum_name(WtChecksum checksum)
   };
 
   return names[checksum];
+}
+
+const char *wt_damaged_name(WtDamagedAt at)
+{
+  static const char *const names[WT_N_DAMAGED] = {
+    [WT_DAMAGED_UNKNOWN] = "unknown",
+    [WT_DAMAGED_AT_SENDER] = "sender",
+    [WT_DAMAGED_ABOVE_TCP] = "above_tcp",
+  };
+
+  return names[at];
+}
+
+const char *wt_damaged_part_name(WtDamagedPart part)
+{
+  static const char *const names[WT_N_DAMAGED_PARTS] = {
+    [WT_DAMAGED_PART_BHS] = "header",    [WT_DAMAGED_PART_AHS] = "ahs",
+    [WT_DAMAGED_PART_DATA] = "data",     [WT_DAMAGED_PART_PADDING] = "padding",
+    [WT_DAMAGED_PART_DIGEST] = "digest",
+  };
+
+  return names[part];
 }
 
 const char *wt_offload_kind_name(WtOffloadKind kind)

@@ -49,29 +49,26 @@ void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expec
                          });
 }
 
+WtFinding wt_iscsi_finding_at(const WtPdu *pdu, WtFindingId id)
+{
+  return (WtFinding) {
+    .id = id,
+    .frame = pdu->frame,
+    .ts_ns = pdu->ts_ns,
+    .input = pdu->input,
+    .stream_offset = pdu->stream_offset,
+    .itt = pdu->bhs.itt,
+  };
+}
+
 void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
                    uint64_t seen)
 {
-  wt_iscsi_note_at(side, (WtFinding) {
-                             .id = id,
-                             .frame = pdu->frame,
-                             .ts_ns = pdu->ts_ns,
-                             .input = pdu->input,
-                             .stream_offset = pdu->stream_offset,
-                             .expected = expected,
-                             .seen = seen,
-                             .itt = pdu->bhs.itt,
-                         });
-}
+  WtFinding finding = wt_iscsi_finding_at(pdu, id);
 
-static void note_digest(WtSide *side, const WtPdu *pdu, int which)
-{
-  static const WtFindingId ids[WT_N_DIGESTS] = { WT_FINDING_DIGEST_HEADER,
-                                                 WT_FINDING_DIGEST_DATA };
-
-  if (pdu->digest[which] != WT_VERDICT_BAD || pdu->part_covered[which])
-    return; /* not damage: a rule says what it is */
-  wt_iscsi_tell(side, pdu, ids[which], pdu->computed[which], pdu->received[which]);
+  finding.expected = expected;
+  finding.seen = seen;
+  wt_iscsi_note_at(side, finding);
 }
 
 void wt_iscsi_emit(const WtIscsi *self, const WtEvent *event)
@@ -115,33 +112,6 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
   }
 }
 
-#define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
-
-static void tell_login(const WtIscsi *self, const WtPdu *pdu)
-{
-  WtLoginStep step = { .cid = self->info.cid };
-  const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
-
-  wt_login_read(pdu, &step);
-  wt_iscsi_emit(self, &event);
-}
-
-static void push_login(WtSide *side, const WtPdu *pdu)
-{
-  WtIscsi *self = side->iscsi;
-
-  wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
-  if (pdu->sender == WT_SENDER_TARGET &&
-      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR)
-    wt_iscsi_tell(side, pdu, WT_FINDING_ISCSI_LOGIN_REFUSED, 0, self->info.login_status);
-  if (pdu->sender == WT_SENDER_INITIATOR && self->login.pdus[0] == 1 && !self->login.asked_tsih)
-    wt_sessions_ask(self->engine->sessions, &self->info);
-  if (pdu->sender == WT_SENDER_TARGET && (self->info.full_feature || self->info.login_status)) {
-    wt_engine_redirect(self);
-    wt_engine_join(side, pdu);
-  }
-}
-
 /*= RFC7143 11.3.1 "is set to 1 when no unsolicited SCSI Data-Out PDUs follow this PDU" */
 /*= RFC7143 11.7.1 "this bit is 1 for the last PDU of unsolicited data or the last PDU of a sequence" */
 static bool announces_data(const WtPdu *pdu)
@@ -166,13 +136,11 @@ static void on_pdu(void *user, WtPdu *pdu)
   side->holed = false;
   count_pdu(self, pdu);
   wt_iscsi_emit(self, &event);
-  note_digest(side, pdu, WT_HEADER_DIGEST);
-  note_digest(side, pdu, WT_DATA_DIGEST);
+  wt_engine_note_digest(side, pdu, WT_HEADER_DIGEST);
+  wt_engine_note_digest(side, pdu, WT_DATA_DIGEST);
   if (wt_bhs_is_login(&pdu->bhs) &&
-      wt_policy_spares_login(&self->policy, side->framer.past_login)) {
-    push_login(side, pdu);
-    tell_login(self, pdu);
-  }
+      wt_policy_spares_login(&self->policy, side->framer.past_login))
+    wt_engine_push_login(side, pdu);
   wt_iscsi_follow(side, pdu);
 }
 
@@ -449,6 +417,7 @@ void wt_iscsi_finish(WtIscsi *self)
   if (!self->info.session && is_session(self))
     self->info.session = wt_sessions_alone(engine->sessions);
   wt_engine_judge_end(self);
+  wt_engine_judge_login_end(self);
   for (int i = 0; i < 2; i++)
     sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)

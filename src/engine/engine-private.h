@@ -7,9 +7,11 @@
 #ifndef WT_ENGINE_PRIVATE_H
 #define WT_ENGINE_PRIVATE_H
 
+#include "anomaly/digest-refused.h"
 #include "anomaly/ledger.h"
 #include "anomaly/rules.h"
 #include "pdu/framer.h"
+#include "session/digests-before.h"
 #include "session/discovery.h"
 #include "session/known.h"
 #include "session/login.h"
@@ -30,6 +32,7 @@ struct WtEngine {
   WtStreamShared *stream;
   WtSessions *sessions;
   WtRedirects *redirects;
+  WtDigestsMemory digests;
   WtBudget search_budget, task_budget, rule_budget;
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
@@ -75,6 +78,7 @@ struct WtIscsi {
   WtTasks *tasks; /* NULL before the first PDU, as are the rules */
   WtRules *rules;
   WtExchanges *exchanges;
+  WtDigestRefused *refused; /* NULL before the first digest */
   WtDiscovery discovery;
   WtLogicalUnits units;
   WtSessionEntry *session; /* NULL before its login was over, and without one */
@@ -151,6 +155,16 @@ WtSide *wt_iscsi_other(WtSide *side);
 void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
                    uint64_t seen);
 
+/** wt_engine_push_login: @pdu: a Login PDU of @side. */
+void wt_engine_push_login(WtSide *side, const WtPdu *pdu);
+
+/** wt_engine_judge_login_end: all was read, and the login may have come to nothing. */
+void wt_engine_judge_login_end(WtIscsi *self);
+
+/** wt_engine_ends_unsure: the last PDUs of either direction may be missing: a logout may be among
+ * them. */
+bool wt_engine_ends_unsure(const WtIscsi *self);
+
 /** wt_engine_join: @response, of @side, ended a login: the connection joins its session. */
 void wt_engine_join(WtSide *side, const WtPdu *response);
 
@@ -171,6 +185,12 @@ void wt_engine_closed(WtSide *side, bool reset);
 
 /** wt_engine_judge_end: all of the connection was read, and its tasks are told. */
 void wt_engine_judge_end(WtIscsi *self);
+
+/** wt_iscsi_finding_at: about @pdu. */
+WtFinding wt_iscsi_finding_at(const WtPdu *pdu, WtFindingId id);
+
+/** wt_engine_note_digest: tells of digest @which of @pdu if it is bad. */
+void wt_engine_note_digest(WtSide *side, const WtPdu *pdu, int which);
 
 /** wt_iscsi_note_at: @finding is about @side. */
 void wt_iscsi_note_at(WtSide *side, WtFinding finding);

@@ -89,6 +89,47 @@ bool wt_iscsi_wants_data(void *user, const WtBhs *bhs)
   return task && wt_logical_units_wants(task);
 }
 
+/* --- digests that are refused --- */
+
+static void follow_digests(WtSide *side, const WtPdu *pdu)
+{
+  WtIscsi *const self = side->iscsi;
+  char detail[WT_DETAIL_MAX];
+
+  if (!self->refused && pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_ABSENT &&
+      pdu->digest[WT_DATA_DIGEST] == WT_VERDICT_ABSENT)
+    return;
+  if (!self->refused)
+    self->refused = wt_digest_refused_new();
+  if (!wt_digest_refused_push(self->refused, pdu, detail))
+    return;
+
+  WtFinding finding = wt_iscsi_finding_at(pdu, WT_FINDING_DIGEST_REFUSED);
+
+  finding.detail = detail;
+  wt_iscsi_note_at(side, finding);
+}
+
+/** The target has closed the connection: on a header that it refused? */
+static void judge_refused(WtIscsi *self)
+{
+  const WtEnd *const end = &self->end;
+  char detail[WT_DETAIL_MAX];
+
+  if (!self->refused || !end->by || end->by->framer.sender != WT_SENDER_TARGET ||
+      wt_engine_ends_unsure(self) ||
+      !wt_digest_refused_closed(self->refused, end->ts_ns, detail))
+    return;
+  wt_iscsi_note_at(end->by, (WtFinding) {
+                                .id = WT_FINDING_DIGEST_REFUSED,
+                                .frame = end->frame,
+                                .ts_ns = end->ts_ns,
+                                .input = end->input,
+                                .itt = WT_NO_TAG,
+                                .detail = detail,
+                            });
+}
+
 /* --- one PDU --- */
 
 /* Whoever keeps something of PDUs, from the first one on. */
@@ -130,6 +171,7 @@ void wt_iscsi_follow(WtSide *side, const WtPdu *pdu)
   if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
     wt_rules_gap(self->rules, back->framer.sender);
   wt_engine_judge_allegiance(side, pdu);
+  follow_digests(side, pdu);
   wt_rules_push(self->rules, pdu, self->login.keys, wt_engine_leading(self), &rules);
   if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_BAD)
     follow_others(self, pdu);
@@ -148,6 +190,8 @@ void wt_iscsi_follow_gap(WtSide *side)
     return;
   wt_rules_gap(self->rules, side->framer.sender);
   wt_tasks_gap(self->tasks);
+  if (self->refused)
+    wt_digest_refused_gap(self->refused);
   wt_exchanges_gap(self->exchanges);
 }
 
@@ -156,6 +200,7 @@ void wt_iscsi_stop_following(WtIscsi *self)
   g_clear_pointer(&self->tasks, wt_tasks_free);
   g_clear_pointer(&self->rules, wt_rules_free);
   g_clear_pointer(&self->exchanges, wt_exchanges_free);
+  g_clear_pointer(&self->refused, wt_digest_refused_free);
   wt_discovery_clear(&self->discovery);
   wt_logical_units_clear(&self->units);
 }
@@ -173,5 +218,6 @@ void wt_iscsi_finish_following(WtIscsi *self)
   wt_exchanges_finish(self->exchanges, &exchanges);
   if (self->flow->closed)
     wt_rules_closed(self->rules, self->flow->closed_ns, &rules);
+  judge_refused(self);
   wt_iscsi_stop_following(self);
 }

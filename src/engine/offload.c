@@ -39,6 +39,12 @@ static void note_mtu(WtFlow *flow, const WtTap *tap, int direction, uint32_t mtu
   wt_iscsi_note(&iscsi->side[direction], WT_FINDING_PATH_MTU, 0, agreed, mtu);
 }
 
+/** Data of a wire segment; 0 if there is only one. */
+static uint32_t wire_size(const WtCut *cut)
+{
+  return cut->segments > 1 && cut->size < cut->len ? cut->size : 0;
+}
+
 static void count(const Cutting *at, const WtCut *cut)
 {
   WtSummary *const s = &at->engine->summary;
@@ -132,9 +138,13 @@ static void note_wrong(const Cutting *at, const WtSuperSegment *segment)
 
 static void on_settled(void *user, uint64_t ticket, const WtSuperSegment *segment)
 {
+  const Cutting *const at = user;
+  const WtCut *const cut = &segment->cut;
+
   (void) ticket;
+  wt_stream_settle(at->engine->stream, segment->input, segment->frame, wire_size(cut));
   note_wrong(user, segment);
-  count(user, &segment->cut);
+  count(user, cut);
   tell(user, segment);
 }
 
@@ -168,7 +178,7 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
   if (cut.kind == WT_OFFLOAD_GRO_LIST)
     segment->tcp_checksum = WT_CHECKSUM_VALID;
   self->summary.offload.checksums[segment->tcp_checksum]++;
-  segment->wire_size = cut.segments > 1 && cut.size < cut.len ? cut.size : 0;
+  segment->wire_size = wire_size(&cut);
   if (segment->payload.len < segment->payload_wire_len && wt_cut_is_super(&cut) &&
       recognised(flow)) {
     const WtSuperSegment here = { .frame = segment->frame->number,

@@ -54,8 +54,7 @@ static bool lacks_octets(const WtReasm *reasm)
          reasm->acked_ahead > reasm->next + 1;
 }
 
-/** The last PDUs of either direction may be missing: a logout may be among them. */
-static bool ends_unsure(const WtIscsi *self)
+bool wt_engine_ends_unsure(const WtIscsi *self)
 {
   for (int i = 0; i < 2; i++)
     if (self->side[i].holed || !self->side[i].heard || lacks_octets(&self->flow->reasm[i]))
@@ -87,7 +86,8 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
     share(self, side, response);
   if (!self->info.replaces)
     return;
-  if (rejoin.ended_ns && (rejoin.unsure || (rejoin.owner && ends_unsure(rejoin.owner)))) {
+  if (rejoin.ended_ns &&
+      (rejoin.unsure || (rejoin.owner && wt_engine_ends_unsure(rejoin.owner)))) {
     self->info.replaces = 0; /* it may have been logged out */
     return;
   }
@@ -155,6 +155,7 @@ void wt_engine_closed(WtSide *side, bool reset)
   };
   if (self->session)
     wt_sessions_lost(self->session, self->info.id, now->ts_ns);
+  wt_digests_closed(&self->engine->digests, &self->info);
 }
 
 static bool is_logged_out(const WtIscsi *self)
@@ -171,7 +172,7 @@ void wt_engine_judge_end(WtIscsi *self)
 
   if (!end->by || !self->info.session || self->info.discovery)
     return;
-  if (ends_unsure(self)) {
+  if (wt_engine_ends_unsure(self)) {
     if (self->session)
       wt_sessions_unsure(self->session, self->info.id);
     return;

@@ -161,6 +161,9 @@ static void set_evidence(json_t *object, const WtFinding *f)
     break;
   case WT_EVIDENCE_STATUS:
     json_object_set_new(object, "seen", json_sprintf("0x%04x", (unsigned) f->seen));
+    if (wt_login_status_text((uint16_t) f->seen))
+      json_object_set_new(object, "status_text",
+                          json_string(wt_login_status_text((uint16_t) f->seen)));
     break;
   case WT_EVIDENCE_OCTETS:
   case WT_EVIDENCE_COUNT:
@@ -194,6 +197,29 @@ static void set_evidence(json_t *object, const WtFinding *f)
   }
 }
 
+/* Where the damage can have been done is told of every bad digest, which octet it was of some. */
+static void set_damage(json_t *object, const WtDamage *d, bool with_input)
+{
+  json_object_set_new(object, "place", json_string(wt_damaged_name(d->at)));
+  if (d->part == WT_DAMAGED_PART_NONE)
+    return;
+
+  json_t *const damage = json_object();
+
+  json_object_set_new(damage, "part", json_string(wt_damaged_part_name(d->part)));
+  set_integer(damage, "octet", d->octet);
+  json_object_set_new(damage, "pattern", wt_json_hex(d->pattern, 2));
+  set_integer(damage, "stream_offset", d->stream_offset);
+  json_object_set_new(damage, "frame",
+                      d->frame ? json_integer((json_int_t) d->frame) : json_null());
+  if (with_input && d->frame)
+    set_integer(damage, "input", d->input);
+  if (d->frame)
+    set_integer(damage, "segment", d->segment);
+  set_integer(damage, "chance_one_in", d->one_in);
+  json_object_set_new(object, "damage", damage);
+}
+
 void wt_json_occurrence(json_t *object, const WtFinding *f, bool with_input)
 {
   const bool is_of_host = wt_finding_kind(f->id)->evidence == WT_EVIDENCE_HOST;
@@ -209,6 +235,8 @@ void wt_json_occurrence(json_t *object, const WtFinding *f, bool with_input)
   if (f->connection)
     set_integer(object, "stream_offset", f->stream_offset);
   set_evidence(object, f);
+  if (f->id == WT_FINDING_DIGEST_HEADER || f->id == WT_FINDING_DIGEST_DATA)
+    set_damage(object, &f->damage, with_input);
   if (f->detail)
     json_object_set_new(object, "detail", wt_json_name(f->detail));
 }

@@ -60,6 +60,14 @@ static inline WtFinding sample_bad_digest(void)
     .connection = 1,
     .itt = 0x1a,
     .sender = WT_SENDER_TARGET,
+    .damage = { .at = WT_DAMAGED_ABOVE_TCP,
+                .part = WT_DAMAGED_PART_DATA,
+                .octet = 100,
+                .one_in = 30000,
+                .segment = 2,
+                .stream_offset = 4248,
+                .frame = 811,
+                .pattern = 0x40 },
   };
 }
 

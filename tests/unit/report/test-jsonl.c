@@ -54,6 +54,9 @@ static void a_finding_is_a_line(void **state)
                       "\"id\":\"digest.data\",\"severity\":\"error\",\"connection\":1,"
                       "\"sender\":\"target\",\"itt\":\"0x0000001a\",\"stream_offset\":4096,"
                       "\"expected\":\"0x00c0ffee\",\"seen\":\"0x00c0ffef\","
+                      "\"place\":\"above_tcp\",\"damage\":{\"part\":\"data\",\"octet\":100,"
+                      "\"pattern\":\"0x40\",\"stream_offset\":4248,\"frame\":811,"
+                      "\"segment\":2,\"chance_one_in\":30000},"
                       "\"text\":\"A PDU's data digest does not match its data.\"}\n");
 }
 

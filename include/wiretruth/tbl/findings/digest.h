@@ -72,3 +72,30 @@ WT_FINDING(DIGEST_DATA_ACCEPTED, "digest.data.accepted", WARNING, NONE,
            "Compare with a capture taken at the target. If the digest is bad there too, what was written is damaged: "
            "update the target, then check the volume (fsck -n DEVICE, or the database's own check).",
            "RFC 7143 7.8")
+WT_FINDING(DIGEST_FALLBACK, "digest.fallback", WARNING, NONE,
+           "One side asked for CRC32C before all else, and the other answered None: the connection works, and damage above "
+           "TCP goes unnoticed.",
+           "The target has digests switched off, or its firmware or offload card does not do them\n"
+           "The initiator fell back from an HBA, which was to do them, to software that is set up otherwise\n"
+           "The two sides' settings differ by mistake",
+           "Compare both sides' settings: iscsiadm -m session -P3 (HeaderDigest, DataDigest), and on LIO "
+           "targetcli /iscsi/IQN/tpg1 get parameter HeaderDigest DataDigest. Want None? Then offer None first.",
+           "RFC 7143 13.1, 6.2.1")
+WT_FINDING(DIGEST_DROPPED, "digest.dropped", WARNING, NONE,
+           "An initiator and a target that had CRC32C digests agreed on None when they logged in anew: damage above TCP goes "
+           "unnoticed since then.",
+           "The initiator fell back from an HBA or offload driver to software\n"
+           "Firmware or driver of either side was updated or failed over to a node that is set up otherwise\n"
+           "Somebody changed the settings between the two logins",
+           "Look at what happened between the two logins on the side that changed: its log, iscsiadm -m session -P3 (Iface "
+           "Transport, HeaderDigest, DataDigest), the failover state of the target.",
+           "RFC 7143 13.1")
+WT_FINDING(DIGEST_REFUSED, "digest.refused", WARNING, NONE,
+           "The target refused a PDU for its digest, or dropped the connection on it, though the digest is right where it was "
+           "captured.",
+           "The target computes the header digest over 48 octets even where additional header segments (AHS) follow: Linux "
+           "(LIO) 6.1 and 6.12 do\n"
+           "Something behind the capture damages data: the target's card, its driver, a middlebox",
+           "Compare with a capture taken at the target. If the digest is right there too, update the target; until then set "
+           "HeaderDigest=None where commands have AHS, or turn off the digest that it refuses.",
+           "RFC 7143 7.8, 11.2.3")

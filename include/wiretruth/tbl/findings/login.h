@@ -287,3 +287,26 @@ WT_FINDING(CHAP_REFLECTION, "iscsi.chap.reflection", ERROR, NONE,
            "it is a known device, update it; give each direction a secret of its own (node.session.auth.password and "
            "password_in differ).",
            "RFC 7143 9.2.1")
+WT_FINDING(LOGIN_ABANDONED, "iscsi.login.abandoned", WARNING, NONE,
+           "The initiator closed the connection in the midst of a login that the target had not refused: something in the "
+           "target's answer did not suit it.",
+           "Mutual CHAP: the target's own secret is not the one that the initiator has for it\n"
+           "The target agreed on a value that the initiator does not accept\n"
+           "Whoever started the login stopped it: an operator, a timeout",
+           "The target's log will not tell: look at the initiator's (journalctl -u iscsid). For mutual CHAP compare "
+           "node.session.auth.username_in and password_in with the target's own name and secret.",
+           "RFC 7143 6.3, 12.1.3")
+WT_FINDING(CHAP_ONE_WAY, "iscsi.chap.one_way", NOTE, NONE,
+           "The initiator proved by CHAP who it is, and did not ask the target to do the same: another machine could pose as "
+           "this target.",
+           "Mutual CHAP is not set up on the initiator",
+           "None is needed in a closed network. Else give the target a secret of its own and set it on the initiator "
+           "(open-iscsi: node.session.auth.username_in, password_in).",
+           "RFC 7143 9.2.1, 12.1.3")
+WT_FINDING(CHAP_UNUSED, "iscsi.chap.unused", NOTE, NONE,
+           "The initiator would have proved by CHAP who it is, and the target chose to do without: whoever knows an allowed "
+           "name gets in.",
+           "Authentication is not enabled on the target, though secrets are set on the initiator",
+           "Enable it on the target (LIO: targetcli /iscsi/IQN/tpg1 set attribute authentication=1), or let the initiator "
+           "insist: AuthMethod=CHAP alone.",
+           "RFC 7143 12.1, 9.2")
