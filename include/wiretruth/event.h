@@ -67,7 +67,7 @@ typedef struct {
   uint64_t first_frame, last_frame;
   int64_t first_ts_ns, last_ts_ns;
   uint64_t pdus, octets, octets_unparsed, octets_lost;
-  uint64_t super_segments, wire_segments;
+  WtOffloadUse offload;
   WtCapturedAt captured_at;
   uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS];
   WtDigestUse digest_use[WT_N_DIGESTS];

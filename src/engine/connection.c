@@ -189,6 +189,7 @@ static void on_pdu(void *user, WtPdu *pdu)
     push_login(side, pdu);
     tell_login(self, pdu);
   }
+  self->past_login |= !wt_bhs_is_login(&pdu->bhs);
   wt_iscsi_follow(side, pdu);
 }
 
@@ -376,6 +377,10 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_engine_leave(self);
+  for (int i = 0; i < 2; i++) {
+    wt_black_hole_clear(&self->side[i].hole);
+    g_free(self->side[i].arrival);
+  }
   wt_login_clear(&self->login);
   wt_stalls_clear(&self->stalls);
   wt_iscsi_stop_following(self);
@@ -392,6 +397,17 @@ static void sum_side(WtSide *side)
   self->info.octets_lost += side->lost;
   summary->iscsi.octets_unparsed += side->unparsed;
   summary->capture.lost_octets += side->lost;
+}
+
+static void sum_offload(WtIscsi *self)
+{
+  const WtFlow *const flow = self->flow;
+  const int initiator = self->side[0].framer.sender == WT_SENDER_TARGET;
+
+  self->info.offload.sent[0] = flow->offload[initiator];
+  self->info.offload.sent[1] = flow->offload[!initiator];
+  for (unsigned kind = 0; kind < WT_N_OFFLOAD_KINDS; kind++)
+    self->info.offload.kinds[kind] = flow->super_kinds[kind];
 }
 
 /** What offload and the SYNs said of the path, once the sides are known. */
@@ -474,9 +490,10 @@ void wt_iscsi_finish(WtIscsi *self)
     self->info.digest_use[i] = self->policy.use[i];
   self->info.digests_inferred = self->policy.inferred;
   engine->summary.iscsi.octets += self->info.octets;
-  self->info.super_segments = self->flow->super_segments;
-  self->info.wire_segments = self->flow->wire_segments;
+  sum_offload(self);
   note_path(self);
+  wt_engine_judge_path(self);
+  wt_engine_judge_hidden(self);
   fill_endpoints(self);
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)

@@ -237,8 +237,7 @@ static void session_add(WtSession *session, const WtConnection *c)
   if (session->captured_at != c->captured_at)
     session->captured_at = WT_CAPTURED_UNKNOWN;
   g_array_append_val(session->connections, c->id);
-  session->super_segments += c->super_segments;
-  session->wire_segments += c->wire_segments;
+  wt_offload_use_add(&session->offload, &c->offload);
   for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
     session->tasks += c->tasks[end];
     session->task_ends[end] += c->tasks[end];
