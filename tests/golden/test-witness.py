@@ -21,6 +21,8 @@ WITNESSED = (
     'veth-write-9000.wire', 'veth-write-ipv6.target',
 )
 BROKEN = 'broken/'
+# Its data digests come in segments of their own, for which tshark does not wait.
+NOT_SHOWN = ('broken/path.fragmented',)
 SAMPLES = ('header-digest/capture', 'twins/nodigest/host', 'twins/nodigest/wire')
 
 # Where tshark names another frame than ours, and why. The other fields are still compared.
@@ -110,7 +112,8 @@ def main():
     report = harness.Report()
     items = harness.captures(lambda n: n in WITNESSED)
     items = items or [(n, p) for n, p in harness.samples() if n in SAMPLES]
-    items += [(n, p) for n, p in harness.samples() if n.startswith(BROKEN)]
+    items += [(n, p) for n, p in harness.samples()
+              if n.startswith(BROKEN) and n not in NOT_SHOWN]
     if not harness.have_captures():
         report.note('the captures of the lab are not at hand: samples only')
     for name, wrong in harness.parallel(check, items):
