@@ -378,8 +378,9 @@ void wt_iscsi_free(WtIscsi *self)
     wt_framer_clear(&self->side[i].framer);
   wt_engine_leave(self);
   for (int i = 0; i < 2; i++) {
-    wt_black_hole_clear(&self->side[i].hole);
-    g_free(self->side[i].arrival);
+    if (self->side[i].watch)
+      wt_black_hole_clear(&self->side[i].watch->hole);
+    g_free(self->side[i].watch);
   }
   wt_login_clear(&self->login);
   wt_stalls_clear(&self->stalls);
@@ -399,15 +400,29 @@ static void sum_side(WtSide *side)
   summary->capture.lost_octets += side->lost;
 }
 
-static void sum_offload(WtIscsi *self)
+static WtOffloadUse offload_use(const WtIscsi *self)
 {
   const WtFlow *const flow = self->flow;
   const int initiator = self->side[0].framer.sender == WT_SENDER_TARGET;
+  WtOffloadUse use = {
+    .sent = { flow->offload[initiator], flow->offload[!initiator] },
+    .io_tasks = self->io_tasks,
+    .io_octets = self->io_octets,
+  };
 
-  self->info.offload.sent[0] = flow->offload[initiator];
-  self->info.offload.sent[1] = flow->offload[!initiator];
   for (unsigned kind = 0; kind < WT_N_OFFLOAD_KINDS; kind++)
-    self->info.offload.kinds[kind] = flow->super_kinds[kind];
+    use.kinds[kind] = flow->super_kinds[kind];
+  return use;
+}
+
+static void tell_connection(WtIscsi *self)
+{
+  const WtOffloadUse use = offload_use(self);
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
+
+  self->info.offload = &use;
+  wt_iscsi_emit(self, &event);
+  self->info.offload = NULL;
 }
 
 /** What offload and the SYNs said of the path, once the sides are known. */
@@ -473,7 +488,6 @@ static void note_inferred(WtIscsi *self)
 void wt_iscsi_finish(WtIscsi *self)
 {
   WtEngine *engine = self->engine;
-  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
 
   for (int i = 0; i < 2; i++)
     wt_framer_finish(&self->side[i].framer);
@@ -490,7 +504,6 @@ void wt_iscsi_finish(WtIscsi *self)
     self->info.digest_use[i] = self->policy.use[i];
   self->info.digests_inferred = self->policy.inferred;
   engine->summary.iscsi.octets += self->info.octets;
-  sum_offload(self);
   note_path(self);
   wt_engine_judge_path(self);
   wt_engine_judge_hidden(self);
@@ -499,6 +512,5 @@ void wt_iscsi_finish(WtIscsi *self)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);
   note_inferred(self);
-  if (engine->sink.event)
-    engine->sink.event(engine->sink.user, &event);
+  tell_connection(self);
 }

@@ -63,15 +63,20 @@ struct WtEngine {
 typedef struct WtIscsi WtIscsi;
 typedef struct WtSide WtSide;
 
+/** WtWatch: what a direction's larger segments say of its path. @arrival: at a host that captures. */
+typedef struct {
+  WtBlackHole hole;
+  WtFullSize full;
+  WtArrival arrival;
+} WtWatch;
+
 /** WtSide: one direction of a flow that is, or may be, iSCSI. */
 struct WtSide {
   WtIscsi *iscsi;
   WtFramer framer;
   uint64_t unparsed, lost;
   bool heard, holed;
-  WtBlackHole hole;
-  WtFullSize full;
-  WtArrival *arrival; /* NULL before data of it arrived at a host */
+  WtWatch *watch; /* NULL before a segment worth watching */
   bool mtu_told, hole_told, too_big_heard;
   bool unfinished; /* the last PDU said that data follows */
 };
@@ -103,7 +108,8 @@ struct WtIscsi {
   WtLogicalUnits units;
   WtSessionEntry *session; /* NULL before its login was over, and without one */
   WtEnd end;
-  uint32_t lost_tasks; /* with their connection, as far as that is certain */
+  uint64_t io_tasks, io_octets; /* that moved data, and how much */
+  uint32_t lost_tasks;          /* with their connection, as far as that is certain */
   bool recognised, logged_out;
   bool past_login; /* a PDU of full feature phase came */
 };

@@ -7,7 +7,7 @@
 
 #define IPV4_HEADER 20u
 #define IPV6_HEADERS 48u /* with a fragment header */
-#define WORTH_WATCHING 512u
+#define WORTH_WATCHING 1024u /* octets of data: smaller ones pass anywhere */
 
 /* --- fragments --- */
 
@@ -65,20 +65,16 @@ static void tell_hole(WtSide *side, const WtBlackHoleFound *found)
                    });
 }
 
-static void watch_holes(WtIscsi *self, int direction, const WtSegment *segment)
+static void watch_hole_behind(WtIscsi *self, int direction, const WtSegment *segment)
 {
-  const WtReasm *const reasm = self->flow->reasm;
-  WtBlackHole *const back = &self->side[!direction].hole;
+  WtSide *const back = &self->side[!direction];
+  const WtReasm *const reasm = &self->flow->reasm[!direction];
   WtBlackHoleFound found;
 
-  if (segment->tcp_checksum == WT_CHECKSUM_WRONG)
-    return;
-  if (segment->payload_wire_len && reasm[direction].started)
-    wt_black_hole_push(&self->side[direction].hole, segment, &reasm[direction]);
-  if (wt_black_hole_waits(back, segment->options.n_sack) && segment->flags & WT_TCP_ACK &&
-      reasm[!direction].started &&
-      wt_black_hole_acked(back, segment, &reasm[!direction], &found))
-    tell_hole(&self->side[!direction], &found);
+  if (wt_black_hole_waits(&back->watch->hole, segment->options.n_sack) &&
+      segment->flags & WT_TCP_ACK && reasm->started &&
+      wt_black_hole_acked(&back->watch->hole, segment, reasm, &found))
+    tell_hole(back, &found);
 }
 
 /* --- arrivals --- */
@@ -94,49 +90,62 @@ static bool arrives_at_host(const WtIscsi *self, int direction)
 
 static void note_arrival(WtIscsi *self, int direction, const WtSegment *segment)
 {
-  WtSide *const side = &self->side[direction];
+  const WtSide *const side = &self->side[direction];
 
-  if (!arrives_at_host(self, direction) || side->framer.sender == WT_SENDER_UNKNOWN)
+  if (arrives_at_host(self, direction) && side->framer.sender != WT_SENDER_UNKNOWN)
+    wt_arrivals_push(&self->engine->arrivals[side->framer.sender == WT_SENDER_TARGET],
+                     &side->watch->arrival, segment);
+}
+
+/* Most directions of idle connections never carry anything that is. */
+static void watch_data(WtIscsi *self, int direction, const WtSegment *segment)
+{
+  WtSide *const side = &self->side[direction];
+  const WtReasm *const reasm = &self->flow->reasm[direction];
+
+  if (!side->watch && segment->payload_wire_len < WORTH_WATCHING)
     return;
-  if (!side->arrival && segment->payload_wire_len < WORTH_WATCHING)
-    return;
-  if (!side->arrival)
-    side->arrival = g_new0(WtArrival, 1);
-  wt_arrivals_push(&self->engine->arrivals[side->framer.sender == WT_SENDER_TARGET],
-                   side->arrival, segment);
+  if (!side->watch)
+    side->watch = g_new0(WtWatch, 1);
+  if (segment->reassembled)
+    note_fragments(side, segment);
+  wt_full_size_push(&side->watch->full, segment);
+  note_arrival(self, direction, segment);
+  if (reasm->started)
+    wt_black_hole_push(&side->watch->hole, segment, reasm);
 }
 
 void wt_engine_watch_path(WtIscsi *self, int direction, const WtSegment *segment)
 {
-  if (segment->payload_wire_len) {
-    if (segment->reassembled)
-      note_fragments(&self->side[direction], segment);
-    wt_full_size_push(&self->side[direction].full, segment);
-    note_arrival(self, direction, segment);
-  }
-  watch_holes(self, direction, segment);
+  if (segment->tcp_checksum == WT_CHECKSUM_WRONG)
+    return;
+  if (segment->payload_wire_len)
+    watch_data(self, direction, segment);
+  if (self->side[!direction].watch)
+    watch_hole_behind(self, direction, segment);
+}
+
+static void judge_side(WtSide *side, const WtStallSide *back)
+{
+  const WtFlow *const flow = side->iscsi->flow;
+  const WtWatch *const watch = side->watch;
+  const uint32_t mtu = wt_full_size_mtu(&watch->full, wt_headers_len(flow->side[0].ip_version));
+  WtBlackHoleFound found;
+
+  if (mtu && flow->mss[0] && flow->mss[1])
+    wt_engine_note_mtu(side, mtu, "its largest segments, of many, are of that size");
+  if (wt_black_hole_finish(&watch->hole, &found))
+    tell_hole(side, &found);
+  if (watch->arrival.started && back->round_ns != UINT64_MAX)
+    wt_arrivals_round(&side->iscsi->engine->arrivals[side->framer.sender == WT_SENDER_TARGET],
+                      back->round_ns);
 }
 
 void wt_engine_judge_path(WtIscsi *self)
 {
-  const uint32_t headers = wt_headers_len(self->flow->side[0].ip_version);
-  WtBlackHoleFound found;
-
-  for (int i = 0; i < 2; i++) {
-    const WtStallSide *const back = &self->stalls.side[!i];
-    const uint32_t mtu = wt_full_size_mtu(&self->side[i].full, headers);
-
-    if (mtu && self->flow->mss[0] && self->flow->mss[1])
-      wt_engine_note_mtu(&self->side[i], mtu,
-                         "its largest segments, of many, are of that size");
-
-    if (wt_black_hole_finish(&self->side[i].hole, &found))
-      tell_hole(&self->side[i], &found);
-    if (self->side[i].arrival && back->round_ns != UINT64_MAX)
-      wt_arrivals_round(
-          &self->engine->arrivals[self->side[i].framer.sender == WT_SENDER_TARGET],
-          back->round_ns);
-  }
+  for (int i = 0; i < 2; i++)
+    if (self->side[i].watch)
+      judge_side(&self->side[i], &self->stalls.side[!i]);
 }
 
 /* --- what goes past the capture --- */

@@ -140,7 +140,7 @@ json_t *wt_json_offload(const WtOffloadUse *use)
 
 json_t *wt_json_connection(const WtConnection *c, bool with_input)
 {
-  const WtOffloadCount sent = wt_offload_use_sent(&c->offload);
+  const WtOffloadCount sent = wt_offload_use_sent(c->offload);
   json_t *const object = json_object();
 
   set_integer(object, "id", c->id);
@@ -163,7 +163,7 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   set_integer(object, "octets_lost", c->octets_lost);
   set_integer(object, "super_segments", sent.super_segments);
   set_integer(object, "wire_segments", sent.wire_segments);
-  json_object_set_new(object, "offload", wt_json_offload(&c->offload));
+  json_object_set_new(object, "offload", wt_json_offload(c->offload));
   json_object_set_new(object, "captured_at", json_string(wt_captured_name(c->captured_at)));
   json_object_set_new(object, "digests", wt_json_digests(c->digests));
   json_object_set_new(object, "digests_in_use", wt_json_negotiated(c->digest_use));

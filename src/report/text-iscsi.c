@@ -168,7 +168,7 @@ static void write_dim(WtPage *page, size_t indent, const char *text)
 /* "offload: 12.3 wire segments a frame to the target, 3.4 from it; 45.0 an I/O, 712,000 a GB" */
 static void write_offload(WtPage *page, const WtConnection *c, size_t indent)
 {
-  const WtOffloadUse *const use = &c->offload;
+  const WtOffloadUse *const use = c->offload;
   g_autoptr(GString) line = g_string_new("offload: ");
 
   if (!wt_offload_use_sent(use).super_segments)

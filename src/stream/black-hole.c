@@ -92,7 +92,7 @@ static bool only_small_passed(const WtHead *head)
 
 static bool large_never_passed(const WtBlackHole *self, const WtHead *head)
 {
-  return self->acked && self->acked < head->lost && head->heard && !head->answered &&
+  return head->at > 0 && self->acked < head->lost && head->heard && !head->answered &&
          !head->passed && lasted(head) >= SILENCE_NS_MIN;
 }
 
