@@ -6,7 +6,7 @@
 #include "offload/classify.h"
 
 #define IPV4_HEADER 20u
-#define IPV6_HEADERS 48u /* with a fragment header */
+#define IPV6_HEADERS 48u     /* with a fragment header */
 #define WORTH_WATCHING 1024u /* octets of data: smaller ones pass anywhere */
 
 /* --- fragments --- */
