@@ -92,8 +92,12 @@ static void tell(WtEngine *self, WtFinding *finding,
 static void tell_arrivals(WtEngine *self, WtSender sender, WtFindingId id, uint64_t seen,
                           const char *words)
 {
+  const WtArrivals *const arrivals = &self->arrivals[sender == WT_SENDER_TARGET];
   const WtFinding finding = {
     .id = id,
+    .frame = arrivals->frame,
+    .ts_ns = arrivals->ts_ns,
+    .input = arrivals->input,
     .sender = sender,
     .seen = seen,
     .itt = WT_NO_TAG,

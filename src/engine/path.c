@@ -56,7 +56,7 @@ static void tell_hole(WtSide *side, const WtBlackHoleFound *found)
                    (WtFinding) {
                        .id = WT_FINDING_PATH_BLACK_HOLE,
                        .frame = found->frame,
-                       .ts_ns = side->iscsi->engine->now->ts_ns,
+                       .ts_ns = found->ts_ns,
                        .input = side->iscsi->engine->now->input,
                        .expected = found->passed ? packet_len(side, found, found->passed) : 0,
                        .seen = packet_len(side, found, found->lost),

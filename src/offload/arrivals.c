@@ -52,7 +52,16 @@ static void end_run(WtArrivals *self, WtArrival *one)
   one->run = 0;
 }
 
-static void note_merge(WtArrivals *self, WtArrival *one)
+static void note_place(WtArrivals *self, const WtSegment *s)
+{
+  if (self->frame)
+    return;
+  self->frame = s->frame->number;
+  self->ts_ns = s->frame->ts_ns;
+  self->input = s->frame->input;
+}
+
+static void note_merge(WtArrivals *self, const WtArrival *one)
 {
   self->merges[MIN(one->segments, WT_MERGE_SIZES) - 1]++;
   self->merged += one->segments;
@@ -80,17 +89,21 @@ static void follow(WtArrivals *self, WtArrival *one, const WtSegment *s)
   const int64_t gap_ns = since(one->ts_ns, s->frame->ts_ns);
   const bool goes_on = one->more && one->end.v == s->seq.v;
 
-  if (goes_on && gap_ns <= AT_ONCE_NS && is_alike(one, s) && one->len + size_of(s) <= LEN_MAX)
+  if (goes_on && gap_ns <= AT_ONCE_NS && is_alike(one, s) && one->len + size_of(s) <= LEN_MAX) {
     note_merge(self, one);
-  else
+    note_place(self, s);
+  } else {
     end_run(self, one);
+  }
   if (gap_ns <= AT_ONCE_NS)
     return;
 
   const int64_t interval_ns = since(one->burst_ns, s->frame->ts_ns);
 
-  if (goes_on && one->steady && gap_ns <= PAUSE_NS && interval_ns <= PAUSE_NS)
+  if (goes_on && one->steady && gap_ns <= PAUSE_NS && interval_ns <= PAUSE_NS) {
     note_burst(self, one, interval_ns);
+    note_place(self, s);
+  }
   one->burst_ns = s->frame->ts_ns;
   one->burst = 0;
   one->steady = goes_on;

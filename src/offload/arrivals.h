@@ -48,6 +48,7 @@ typedef struct {
  * @runs: of frames that could have been one, with @run_segments in all
  * @supers: frames that were joined
  * @round_ns: the shortest round trip; 0 if unknown
+ * @frame, @ts_ns, @input: where the first of these bursts or merges was seen
  */
 typedef struct {
   uint32_t interval_ns[WT_ARRIVALS_KEPT];
@@ -56,6 +57,9 @@ typedef struct {
   uint64_t merges[WT_MERGE_SIZES];
   uint64_t n_merges, merged, runs, run_segments, supers;
   uint64_t round_ns;
+  uint64_t frame;
+  int64_t ts_ns;
+  uint16_t input;
 } WtArrivals;
 
 /**

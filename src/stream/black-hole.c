@@ -114,6 +114,7 @@ static bool judge(const WtBlackHole *self, bool acked, WtBlackHoleFound *out)
     return false;
   *out = (WtBlackHoleFound) {
     .frame = head->frame,
+    .ts_ns = head->first_ns,
     .ns = (uint64_t) lasted(head),
     .lost = head->lost,
     .lowered = acked ? head->lowered : 0,

@@ -47,12 +47,14 @@ typedef struct {
  * WtBlackHoleFound:
  * @lost: smallest size that does not pass; @passed: largest that is known to; 0: unknown
  * @lowered: the sender went down to that size, and it passed; 0: it did not
+ * @frame, @ts_ns: where it was first sent again
  * @options: octets of TCP options that such a segment has besides
  * @ns: from the first time that it was sent again to the last, @times in all
  * @sure: the receiver's own words show it
  */
 typedef struct {
   uint64_t frame;
+  int64_t ts_ns;
   uint64_t ns;
   uint32_t lost, passed, lowered, times;
   uint32_t options;

@@ -26,7 +26,7 @@ WT_FINDING(PATH_FRAGMENTED, "path.fragmented", WARNING, SIZES,
            "Find the hop: tracepath TARGET. On the sender: sysctl net.ipv4.ip_no_pmtu_disc (0 lets it discover the "
            "path's MTU). Set the same MTU on both ends and on every switch, router and tunnel between them.",
            "RFC 791 3.2, RFC 8200 4.5, RFC 8900")
-WT_FINDING(PATH_BLACK_HOLE, "path.black_hole", WARNING, SIZES,
+WT_FINDING(PATH_BLACK_HOLE, "path.black_hole", ERROR, SIZES,
            "Large packets vanish on the path, smaller ones get through, and no router says a word (path MTU black "
            "hole). Logins and pings work; the first large transfer hangs until its command times out.",
            "a switch port or link between the ends whose MTU is smaller than theirs: switches drop without a word\n"
