@@ -56,6 +56,7 @@ const char *wt_join_name(WtJoin join);
  * @digests_inferred: no login; the digests were settled from the PDUs themselves
  * @names: empty when unknown
  * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
+ * @offload: what it did for this connection; borrowed likewise, and NULL before the event
  * @tasks: SCSI tasks by how they ended
  */
 typedef struct {
@@ -67,7 +68,7 @@ typedef struct {
   uint64_t first_frame, last_frame;
   int64_t first_ts_ns, last_ts_ns;
   uint64_t pdus, octets, octets_unparsed, octets_lost;
-  uint64_t super_segments, wire_segments;
+  const WtOffloadUse *offload;
   WtCapturedAt captured_at;
   uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS];
   WtDigestUse digest_use[WT_N_DIGESTS];

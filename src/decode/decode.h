@@ -82,6 +82,8 @@ typedef struct {
  * @ip_len_zero: the IP length field was 0: TSO or BIG TCP
  * @jumbo_option: an IPv6 hop-by-hop jumbo payload option was there (BIG TCP, RFC 2675)
  * @reassembled: from IP fragments; @frame is the fragment that completed it
+ * @datagram_len: what its datagram carried, and @fragment_len the largest of its IP fragments, if
+ *   @reassembled                                                                       [octets]
  * @wire_size: TCP data of each of its wire segments but the last, once offload has judged; 0 if
  *   it is one itself, or nobody judged                                                 [octets]
  * @flags: the 12 bits before the window, AE to FIN (WT_TCP_)
@@ -91,6 +93,7 @@ typedef struct {
   WtBytes payload;
   uint32_t payload_wire_len;
   uint32_t wire_size;
+  uint32_t datagram_len, fragment_len;
   WtEndpoint src, dst;
   WtTcpSeq seq, ack;
   WtTcpOptions options;
@@ -139,11 +142,12 @@ WtDecoded wt_decoder_push(WtDecoder *self, const WtFrame *frame, WtSegment *out)
 
 /**
  * WtTooBig: a router says that a TCP segment from @src to @dst did not fit.
+ * @router: who says so, without a port
  * @mtu: what fits                                                  [octets]
  * Source: RFC 1191 4 (Destination Unreachable, Fragmentation Needed), RFC 4443 3.2 (Packet Too Big).
  */
 typedef struct {
-  WtEndpoint src, dst;
+  WtEndpoint src, dst, router;
   uint32_t mtu;
 } WtTooBig;
 

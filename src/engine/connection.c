@@ -141,6 +141,7 @@ static void on_pdu(void *user, WtPdu *pdu)
   if (wt_bhs_is_login(&pdu->bhs) &&
       wt_policy_spares_login(&self->policy, side->framer.past_login))
     wt_engine_push_login(side, pdu);
+  self->past_login |= !wt_bhs_is_login(&pdu->bhs);
   wt_iscsi_follow(side, pdu);
 }
 
@@ -325,6 +326,11 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_engine_leave(self);
+  for (int i = 0; i < 2; i++) {
+    if (self->side[i].watch)
+      wt_black_hole_clear(&self->side[i].watch->hole);
+    g_free(self->side[i].watch);
+  }
   wt_login_clear(&self->login);
   wt_stalls_clear(&self->stalls);
   wt_iscsi_stop_following(self);
@@ -341,6 +347,31 @@ static void sum_side(WtSide *side)
   self->info.octets_lost += side->lost;
   summary->iscsi.octets_unparsed += side->unparsed;
   summary->capture.lost_octets += side->lost;
+}
+
+static WtOffloadUse offload_use(const WtIscsi *self)
+{
+  const WtFlow *const flow = self->flow;
+  const int initiator = self->side[0].framer.sender == WT_SENDER_TARGET;
+  WtOffloadUse use = {
+    .sent = { flow->offload[initiator], flow->offload[!initiator] },
+    .io_tasks = self->io_tasks,
+    .io_octets = self->io_octets,
+  };
+
+  for (unsigned kind = 0; kind < WT_N_OFFLOAD_KINDS; kind++)
+    use.kinds[kind] = flow->super_kinds[kind];
+  return use;
+}
+
+static void tell_connection(WtIscsi *self)
+{
+  const WtOffloadUse use = offload_use(self);
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
+
+  self->info.offload = &use;
+  wt_iscsi_emit(self, &event);
+  self->info.offload = NULL;
 }
 
 /** What offload and the SYNs said of the path, once the sides are known. */
@@ -406,7 +437,6 @@ static void note_inferred(WtIscsi *self)
 void wt_iscsi_finish(WtIscsi *self)
 {
   WtEngine *engine = self->engine;
-  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
 
   for (int i = 0; i < 2; i++)
     wt_framer_finish(&self->side[i].framer);
@@ -424,14 +454,13 @@ void wt_iscsi_finish(WtIscsi *self)
     self->info.digest_use[i] = self->policy.use[i];
   self->info.digests_inferred = self->policy.inferred;
   engine->summary.iscsi.octets += self->info.octets;
-  self->info.super_segments = self->flow->super_segments;
-  self->info.wire_segments = self->flow->wire_segments;
   note_path(self);
+  wt_engine_judge_path(self);
+  wt_engine_judge_hidden(self);
   fill_endpoints(self);
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);
   note_inferred(self);
-  if (engine->sink.event)
-    engine->sink.event(engine->sink.user, &event);
+  tell_connection(self);
 }

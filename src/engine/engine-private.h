@@ -10,6 +10,8 @@
 #include "anomaly/digest-refused.h"
 #include "anomaly/ledger.h"
 #include "anomaly/rules.h"
+#include "offload/arrivals.h"
+#include "offload/full-size.h"
 #include "pdu/framer.h"
 #include "session/digests-before.h"
 #include "session/discovery.h"
@@ -17,11 +19,27 @@
 #include "session/login.h"
 #include "session/redirects.h"
 #include "session/sessions.h"
+#include "stream/black-hole.h"
 #include "stream/flow-table.h"
 #include "stream/stall.h"
 #include "task/exchanges.h"
 #include "task/logical-units.h"
 #include "task/tasks.h"
+
+/**
+ * WtOffloadTotals: what the words of those findings are made of that are told at the end.
+ * @supers: super-segments of iSCSI by kind, @big_tcp of them beyond 64 KiB
+ * @longest: of the super-segments that the capture length cut        [octets of frame]
+ * @joined_acks: of LRO's frames, those whose acknowledgement number leaps, @joined_clocks whose time
+ *   stamp differs from that of the frame before
+ * @most_frame: the one that holds the most PDUs, @most_pdus, or parts of them
+ */
+typedef struct {
+  uint64_t supers[WT_N_OFFLOAD_KINDS], big_tcp;
+  uint64_t most_pdus, most_frame;
+  uint64_t joined_acks, joined_clocks;
+  uint32_t longest;
+} WtOffloadTotals;
 
 struct WtEngine {
   WtConfig config;
@@ -39,11 +57,21 @@ struct WtEngine {
   WtFrame last;
   /* true of very many frames: told once, at the end */
   WtFinding hosts[WT_N_CAPTURED];
-  WtFinding partial, snapped, ip_wrong, supers, irreversible, snapped_supers;
+  WtFinding partial, snapped, ip_wrong;
+  WtFinding supers, irreversible, snapped_supers, merged_pdus, fragmented;
+  WtOffloadTotals totals;
+  WtArrivals arrivals[2]; /* of data from initiators, and from targets */
 };
 
 typedef struct WtIscsi WtIscsi;
 typedef struct WtSide WtSide;
+
+/** WtWatch: what a direction's larger segments say of its path. @arrival: at a host that captures. */
+typedef struct {
+  WtBlackHole hole;
+  WtFullSize full;
+  WtArrival arrival;
+} WtWatch;
 
 /** WtSide: one direction of a flow that is, or may be, iSCSI. */
 struct WtSide {
@@ -51,7 +79,8 @@ struct WtSide {
   WtFramer framer;
   uint64_t unparsed, lost;
   bool heard, holed;
-  bool mtu_told;
+  WtWatch *watch; /* NULL before a segment worth watching */
+  bool mtu_told, hole_told, too_big_heard;
   bool unfinished; /* the last PDU said that data follows */
 };
 
@@ -83,8 +112,10 @@ struct WtIscsi {
   WtLogicalUnits units;
   WtSessionEntry *session; /* NULL before its login was over, and without one */
   WtEnd end;
-  uint32_t lost_tasks; /* with their connection, as far as that is certain */
+  uint64_t io_tasks, io_octets; /* that moved data, and how much */
+  uint32_t lost_tasks;          /* with their connection, as far as that is certain */
   bool recognised, logged_out;
+  bool past_login; /* a PDU of full feature phase came */
 };
 
 /**
@@ -96,6 +127,30 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
 
 /** wt_engine_finish_cuts: nothing more comes on @flow. */
 void wt_engine_finish_cuts(WtEngine *self, WtFlow *flow);
+
+/** wt_engine_note_merged: the frame at hand, a super-segment of @side, completed @pdus. */
+void wt_engine_note_merged(WtSide *side, uint64_t pdus);
+
+/** wt_engine_tell_offload: what offload did to all of the capture; nothing more comes. */
+void wt_engine_tell_offload(WtEngine *self);
+
+/** wt_engine_accrue: one more occurrence, in the frame at hand, of what is told at the end. */
+void wt_engine_accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t seen);
+
+/** wt_engine_note_joined_by_card: @segment of @side, not judged further yet, is one of LRO's. */
+void wt_engine_note_joined_by_card(WtSide *side, const WtSegment *segment);
+
+/** wt_engine_watch_path: @segment of @direction, cut, before the stream has it. */
+void wt_engine_watch_path(WtIscsi *self, int direction, const WtSegment *segment);
+
+/** wt_engine_judge_path: what is left to say of both directions' paths; no segment follows. */
+void wt_engine_judge_path(WtIscsi *self);
+
+/** wt_engine_judge_hidden: whether the connection went on where the capture does not look. */
+void wt_engine_judge_hidden(WtIscsi *self);
+
+/** wt_engine_note_mtu: the path of @side takes @mtu octets; @words: how that is known. */
+void wt_engine_note_mtu(WtSide *side, uint32_t mtu, const char *words);
 
 /** wt_engine_hear_too_big: the frame at hand says that a packet did not fit. */
 void wt_engine_hear_too_big(WtEngine *self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/engine-private.h"
 
+#include <string.h>
+
 #define CLOSED_KEPT 1024u /* for copies, and for what another capture saw later */
 
 WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
@@ -74,7 +76,8 @@ static void reset_flow(WtEngine *self, WtFlow *flow)
   flow->opener = -1;
   flow->mss[0] = flow->mss[1] = 0;
   flow->window_shift[0] = flow->window_shift[1] = -1;
-  flow->super_segments = flow->wire_segments = 0;
+  memset(flow->offload, 0, sizeof flow->offload);
+  memset(flow->super_kinds, 0, sizeof flow->super_kinds);
   flow->foreign = false;
   wt_flow_table_reopen(self->flows, flow);
   init_directions(self, flow);
@@ -145,14 +148,13 @@ static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, in
     flow->opener = (int8_t) (answers ? !direction : direction);
 }
 
-/** One more occurrence of what is told once, at the end; @octets are concerned. */
-static void accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t octets)
+void wt_engine_accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t seen)
 {
   if (finding->times++ == 0) {
     *finding = finding_here(self, id, 0);
     finding->times = 1;
   }
-  finding->seen += octets;
+  finding->seen += seen;
 }
 
 /** What the segment says of the capture itself. */
@@ -168,12 +170,12 @@ static void note_capture(WtEngine *self, WtFlow *flow, const WtSegment *segment,
     wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0,
                   segment->payload_wire_len);
   if (segment->ip_checksum == WT_CHECKSUM_WRONG)
-    accrue(self, &self->ip_wrong, WT_FINDING_CHECKSUM_IP_WRONG, 0);
+    wt_engine_accrue(self, &self->ip_wrong, WT_FINDING_CHECKSUM_IP_WRONG, 0);
   if (sum == WT_CHECKSUM_PARTIAL_LINUX || sum == WT_CHECKSUM_PARTIAL_WINDOWS)
-    accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 0);
+    wt_engine_accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 0);
   if (segment->payload.len < segment->payload_wire_len)
-    accrue(self, &self->snapped, WT_FINDING_CAPTURE_SNAPPED,
-           segment->payload_wire_len - segment->payload.len);
+    wt_engine_accrue(self, &self->snapped, WT_FINDING_CAPTURE_SNAPPED,
+                     segment->payload_wire_len - segment->payload.len);
 }
 
 static bool is_trusted(const WtSegment *segment)
@@ -212,10 +214,16 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
   iscsi->info.last_ts_ns = segment->frame->ts_ns;
   wt_stalls_push(&iscsi->stalls, direction, segment, flow->reasm,
                  wt_iscsi_amid(&iscsi->side[!direction]));
+  wt_engine_watch_path(iscsi, direction, segment);
   if (is_trusted(segment) && segment->flags & WT_TCP_ACK && !(segment->flags & WT_TCP_RST))
     wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
                    &wt_iscsi_stream, &iscsi->side[!direction]);
+
+  const uint64_t pdus = iscsi->info.pdus;
+
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
+  if (segment->wire_size)
+    wt_engine_note_merged(&iscsi->side[direction], iscsi->info.pdus - pdus);
   note_capture(self, flow, segment, direction, settled);
   if (flow->foreign) {
     wt_iscsi_finish(iscsi);
@@ -295,15 +303,7 @@ void wt_engine_note(WtEngine *self, const WtFinding *finding)
 void wt_engine_finish(WtEngine *self)
 {
   const uint64_t lost = wt_decoder_fragments_lost(self->decoder);
-  const WtFinding *const totals[] = { &self->partial,
-                                      &self->snapped,
-                                      &self->ip_wrong,
-                                      &self->supers,
-                                      &self->irreversible,
-                                      &self->snapped_supers,
-                                      &self->hosts[WT_CAPTURED_AT_INITIATOR],
-                                      &self->hosts[WT_CAPTURED_AT_TARGET],
-                                      &self->hosts[WT_CAPTURED_AT_BOTH] };
+  const WtFinding *const totals[] = { &self->partial, &self->snapped, &self->ip_wrong };
   WtFlow *flow;
 
   while ((flow = wt_flow_table_oldest(self->flows)))
@@ -311,6 +311,7 @@ void wt_engine_finish(WtEngine *self)
   for (size_t i = 0; i < G_N_ELEMENTS(totals); i++)
     if (totals[i]->times)
       wt_ledger_note(&self->summary, &self->sink, totals[i]);
+  wt_engine_tell_offload(self);
   if (lost) {
     const WtFinding finding = finding_here(self, WT_FINDING_CAPTURE_FRAGMENTS, lost);
 

@@ -19,6 +19,8 @@ static void on_task(void *user, const WtTask *task)
   told.connection = self->info.id;
   wt_iscsi_share_stalls(self, &told);
   self->info.tasks[task->end]++;
+  self->io_tasks += task->sent || task->received;
+  self->io_octets += task->sent + task->received;
   self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
   if (wt_outcome_judge(&told, &trouble))

@@ -10,7 +10,10 @@ static void session_clear(gpointer data)
 
 static void connection_clear(gpointer data)
 {
-  wt_negotiation_free((WtNegotiation *) ((WtConnection *) data)->negotiation);
+  WtConnection *const connection = data;
+
+  wt_negotiation_free((WtNegotiation *) connection->negotiation);
+  g_free((void *) connection->offload);
 }
 
 static void discovered_clear(gpointer data)
@@ -58,6 +61,7 @@ static void keep_connection(WtCollect *self, const WtConnection *connection)
   }
   if (connection->negotiation)
     kept.negotiation = wt_negotiation_copy(connection->negotiation);
+  kept.offload = g_memdup2(connection->offload, sizeof *connection->offload);
   g_array_append_val(self->connections, kept);
 }
 
@@ -242,8 +246,8 @@ static void session_add(WtSession *session, const WtConnection *c)
   if (session->captured_at != c->captured_at)
     session->captured_at = WT_CAPTURED_UNKNOWN;
   g_array_append_val(session->connections, c->id);
-  session->super_segments += c->super_segments;
-  session->wire_segments += c->wire_segments;
+  if (c->offload)
+    wt_offload_use_add(&session->offload, c->offload);
   for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
     session->tasks += c->tasks[end];
     session->task_ends[end] += c->tasks[end];

@@ -60,7 +60,7 @@ typedef struct {
   const WtConnection *first;
   GArray *connections;
   uint64_t tasks, task_ends[WT_N_TASK_ENDS];
-  uint64_t super_segments, wire_segments;
+  WtOffloadUse offload;
   WtCapturedAt captured_at;
 } WtSession;
 

@@ -78,6 +78,7 @@ static json_t *ids_value(const WtSession *session)
 json_t *wt_json_session(const WtSession *session, bool detail)
 {
   const WtConnection *const c = session->first;
+  const WtOffloadCount sent = wt_offload_use_sent(&session->offload);
   const bool known = c->initiator_name[0];
   json_t *const object = json_object();
 
@@ -94,10 +95,9 @@ json_t *wt_json_session(const WtSession *session, bool detail)
   if (detail)
     json_object_set_new(object, "negotiation", negotiation_value(c->negotiation));
   json_object_set_new(object, "connections", ids_value(session));
-  json_object_set_new(object, "super_segments",
-                      json_integer((json_int_t) session->super_segments));
-  json_object_set_new(object, "wire_segments",
-                      json_integer((json_int_t) session->wire_segments));
+  json_object_set_new(object, "super_segments", json_integer((json_int_t) sent.super_segments));
+  json_object_set_new(object, "wire_segments", json_integer((json_int_t) sent.wire_segments));
+  json_object_set_new(object, "offload", wt_json_offload(&session->offload));
   json_object_set_new(object, "captured_at",
                       json_string(wt_captured_name(session->captured_at)));
   json_object_set_new(object, "tasks", json_integer((json_int_t) session->tasks));

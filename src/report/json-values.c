@@ -109,8 +109,48 @@ static json_t *id_or_null(uint32_t id)
   return id ? json_integer(id) : json_null();
 }
 
+/* To thousandths, as performance is told. */
+static json_t *quotient(bool known, double value)
+{
+  return known ? json_real((double) (int64_t) (value * 1000 + 0.5) / 1000) : json_null();
+}
+
+static json_t *offload_count(const WtOffloadCount *n)
+{
+  json_t *const object = json_object();
+
+  set_integer(object, "frames", n->frames);
+  set_integer(object, "data_frames", n->data_frames);
+  set_integer(object, "wire_segments", n->wire_segments);
+  set_integer(object, "super_segments", n->super_segments);
+  json_object_set_new(object, "gain", quotient(n->data_frames, wt_offload_gain(n)));
+  return object;
+}
+
+json_t *wt_json_offload(const WtOffloadUse *use)
+{
+  const WtOffloadCount sent = wt_offload_use_sent(use);
+  json_t *const object = offload_count(&sent);
+  json_t *const kinds = json_object();
+
+  for (unsigned kind = 0; kind < WT_N_OFFLOAD_KINDS; kind++)
+    if (use->kinds[kind])
+      set_integer(kinds, wt_offload_kind_name((WtOffloadKind) kind), use->kinds[kind]);
+  json_object_set_new(object, "kinds", kinds);
+  json_object_set_new(object, "initiator", offload_count(&use->sent[0]));
+  json_object_set_new(object, "target", offload_count(&use->sent[1]));
+  set_integer(object, "io_tasks", use->io_tasks);
+  set_integer(object, "io_octets", use->io_octets);
+  json_object_set_new(object, "wire_segments_per_io",
+                      quotient(use->io_tasks, wt_offload_per_io(use)));
+  json_object_set_new(object, "wire_segments_per_gb",
+                      quotient(use->io_octets, wt_offload_per_gb(use)));
+  return object;
+}
+
 json_t *wt_json_connection(const WtConnection *c, bool with_input)
 {
+  const WtOffloadCount sent = wt_offload_use_sent(c->offload);
   json_t *const object = json_object();
 
   set_integer(object, "id", c->id);
@@ -131,8 +171,9 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   set_integer(object, "octets", c->octets);
   set_integer(object, "octets_unparsed", c->octets_unparsed);
   set_integer(object, "octets_lost", c->octets_lost);
-  set_integer(object, "super_segments", c->super_segments);
-  set_integer(object, "wire_segments", c->wire_segments);
+  set_integer(object, "super_segments", sent.super_segments);
+  set_integer(object, "wire_segments", sent.wire_segments);
+  json_object_set_new(object, "offload", wt_json_offload(c->offload));
   json_object_set_new(object, "captured_at", json_string(wt_captured_name(c->captured_at)));
   json_object_set_new(object, "digests", wt_json_digests(c->digests));
   json_object_set_new(object, "digests_in_use", wt_json_negotiated(c->digest_use));
@@ -249,6 +290,7 @@ static int write_text(const char *text, size_t len, void *output)
 
 void wt_json_dump(WtOutput *output, const json_t *value, size_t flags)
 {
-  (void) json_dump_callback(value, write_text, output, flags | JSON_ENSURE_ASCII);
+  (void) json_dump_callback(value, write_text, output,
+                            flags | JSON_REAL_PRECISION(12) | JSON_ENSURE_ASCII);
   wt_output_write(output, "\n", 1);
 }

@@ -34,6 +34,13 @@ json_t *wt_json_endpoint(const WtEndpoint *endpoint);
 /** wt_json_stalls: {retransmission_ns, closed_window_ns, delayed_ack_ns}. */
 json_t *wt_json_stalls(const uint64_t lost_ns[WT_N_STALLS]);
 
+/**
+ * wt_json_offload: {frames, data_frames, wire_segments, super_segments, gain, kinds {KIND: n},
+ * initiator {frames, ...}, target {...}, io_tasks, io_octets, wire_segments_per_io,
+ * wire_segments_per_gb}; quotients of nothing are null.
+ */
+json_t *wt_json_offload(const WtOffloadUse *use);
+
 json_t *wt_json_connection(const WtConnection *connection, bool with_input);
 
 /**

@@ -89,6 +89,15 @@ IN_TRUTH = {
     'scsi-ahs-digests.wire': {'digest.refused'},
     # it dropped all of them for seconds
     'net-blackhole.initiator': {'tcp.stall.retransmission'},
+    # its links carried 1400 octets, and routers cut the packets
+    'net-frag1400.initiator': {'path.fragmented'},
+    'net-frag1400.target': {'path.fragmented'},
+    'net-frag1400.wire': {'path.fragmented'},
+    'fragments/capture': {'path.fragmented'},
+    # its last link dropped what was larger than 1400 octets
+    'black-hole/initiator': {'path.black_hole', 'tcp.stall.retransmission'},
+    'black-hole/probing': {'path.black_hole', 'tcp.stall.retransmission'},
+    'black-hole/wire': {'path.black_hole', 'tcp.stall.retransmission'},
 }
 # The same, wherever the tap was: targets that were told to refuse, frames that the lab damaged, a path
 # that carries 1,400 octets, a router that lowers the MSS.
@@ -114,6 +123,8 @@ BESIDES = {
     'iscsi.format.tolerated': {'iscsi.format.fixed'},
     'offload.snapped': {'capture.snapped'},
     'limit.reasm': {'capture.lost'},
+    'offload.hidden': {'capture.lost'},
+    'path.black_hole': {'tcp.stall.retransmission'},
 }
 # Notes that tell how a capture was made, not what an end did.
 OF_THE_CAPTURE = ('capture.', 'checksum.', 'offload.', 'digest.inferred', 'iscsi.unparsed', 'iscsi.iwarp')

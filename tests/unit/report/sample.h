@@ -22,6 +22,20 @@ static inline WtEndpoint sample_endpoint(uint8_t host, uint16_t port)
 
 static inline WtConnection sample_connection(uint32_t id)
 {
+  static const WtOffloadUse offload = {
+    .sent = { { .frames = 200,
+                .data_frames = 100,
+                .wire_segments = 1500,
+                .super_segments = 30 },
+              { .frames = 300,
+                .data_frames = 50,
+                .wire_segments = 300,
+                .super_segments = 10 } },
+    .kinds = { [WT_OFFLOAD_TSO] = 30, [WT_OFFLOAD_GRO] = 10 },
+    .io_tasks = 10,
+    .io_octets = 2000000,
+  };
+
   return (WtConnection) {
     .id = id,
     .session = 1,
@@ -40,8 +54,7 @@ static inline WtConnection sample_connection(uint32_t id)
     .target_name = "iqn.2003-01.org.linux-iscsi.store:disk0",
     .isid = { 0x00, 0x02, 0x3d, 0, 0, 1 },
     .tsih = 7,
-    .super_segments = 40,
-    .wire_segments = 1800,
+    .offload = &offload,
     .captured_at = WT_CAPTURED_AT_INITIATOR,
     .login_seen = true,
     .full_feature = true,

@@ -52,10 +52,10 @@ static void sessions_sum_their_segments(void **state)
   collect_connection(&collect, &two);
   collect_connection(&collect, &three);
   wt_collect_finish(&collect);
-  assert_int_equal(session(&collect, 0)->super_segments, 80);
-  assert_int_equal(session(&collect, 0)->wire_segments, 3600);
+  assert_int_equal(wt_offload_use_sent(&session(&collect, 0)->offload).super_segments, 80);
+  assert_int_equal(wt_offload_use_sent(&session(&collect, 0)->offload).wire_segments, 3600);
   assert_int_equal(session(&collect, 0)->captured_at, WT_CAPTURED_UNKNOWN);
-  assert_int_equal(session(&collect, 1)->super_segments, 40);
+  assert_int_equal(wt_offload_use_sent(&session(&collect, 1)->offload).super_segments, 40);
   assert_int_equal(session(&collect, 1)->captured_at, WT_CAPTURED_AT_TARGET);
   wt_collect_clear(&collect);
 }

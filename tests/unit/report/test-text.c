@@ -63,6 +63,8 @@ static void the_whole_screen(void **state)
       "  1  10.0.0.1:40001 -> 10.0.0.2:3260  1,234  1,234 good     77 good, 1 BAD\n"
       "     iqn.1993-08.org.debian:01:a1b2c3 -> iqn.2003-01.org.linux-iscsi.store:disk0; "
       "negotiated\n"
+      "     offload: 14.0 wire segments a frame to the target, 1.0 from it; 180.0 an I/O, "
+      "900,000 a GB\n"
       "\n"
       "        617  0x01 SCSI Command        617  0x21 SCSI Response\n");
 }
@@ -406,7 +408,7 @@ static void a_refused_login_says_why(void **state)
 
   g_autofree char *unlisted = text_of(&event, 1, &summary, false);
 
-  assert_non_null(strstr(unlisted, "login ended with status 0x03ff\n\n"));
+  assert_non_null(strstr(unlisted, "login ended with status 0x03ff\n     offload: "));
 }
 
 /* What means trouble comes before what is more frequent. */

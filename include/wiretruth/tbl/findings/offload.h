@@ -36,3 +36,39 @@ WT_FINDING(OFFLOAD_SNAPPED, "offload.snapped", WARNING, OCTETS,
            "Capture whole frames: tcpdump -i IFACE -s 0 -w FILE; or let none be joined: ethtool -K IFACE tso off gso "
            "off gro off.",
            "libpcap savefile format; Linux tcp_gso_segment()")
+WT_FINDING(OFFLOAD_MERGED_PDUS, "offload.merged_pdus", NOTE, COUNT,
+           "Joined frames hold several PDUs, or parts of several. Where one segment ended and the next began is gone "
+           "there, so programs that look at packets (intrusion detection, simple decoders) see one packet, and often "
+           "no more than its first PDU.",
+           "the receiving host joined segments that came in a row (GRO)\n"
+           "the sending host handed its card several PDUs at once, to be cut there (TSO)",
+           "Nothing to repair. For other programs: wiretruth rewrite HOST.pcap WIRE.pcap gives the wire's own segments.",
+           "Linux tcp_gro_receive(), tcp_gso_segment(); RFC 7143 4.2.8")
+WT_FINDING(OFFLOAD_COALESCING, "offload.coalescing", NOTE, TIME,
+           "Data arrives in bursts that begin at a fixed interval, whatever their size, though its sender had more to "
+           "send: the receiving card holds interrupts back that long. It saves processor time and adds up to "
+           "that interval to each answer; times of packets within a burst are those of the interrupt.",
+           "interrupt coalescing of the receiving card (rx-usecs), fixed or adaptive\n"
+           "a hypervisor or switch between the ends that hands packets on in batches",
+           "Nothing to repair unless latency matters: ethtool -c IFACE shows it; ethtool -C IFACE adaptive-rx off "
+           "rx-usecs 10 shortens it.",
+           "Linux ethtool-coalesce(8), Documentation/networking/napi.rst")
+WT_FINDING(OFFLOAD_MERGE_SMALL, "offload.merge_small", NOTE, COUNT,
+           "Received frames stand for a few segments each, though many in a row could have been joined: they came at "
+           "once and differ in nothing that joining looks at. The host gets less from receive offload than the "
+           "traffic offers.",
+           "the receiving card interrupts after a few packets (adaptive coalescing, a small rx-frames)\n"
+           "polls end early, or flush what is held: gro_flush_timeout is 0, the NAPI budget is small\n"
+           "several connections share a queue, so that their segments mix",
+           "ethtool -c IFACE; longer runs: ethtool -C IFACE adaptive-rx off rx-usecs 50, or "
+           "echo 20000 > /sys/class/net/IFACE/gro_flush_timeout.",
+           "Linux Documentation/networking/napi.rst, napi_gro_receive()")
+WT_FINDING(OFFLOAD_HIDDEN, "offload.hidden", WARNING, OCTETS,
+           "The capture holds a login, and then not one PDU, though both ends acknowledge data that no frame holds: "
+           "the connection's data go past the place of the capture.",
+           "an iSCSI adapter or TOE carries the connection itself: the host's stack, and captures on it, see none of it\n"
+           "the mirror port or tap sees only one of several links (bonding, multipath routing)\n"
+           "a capture filter drops what is large",
+           "Capture at the switch, or with the adapter's own tool. iscsiadm -m session -P 1 names the transport: "
+           "anything but tcp is an adapter's.",
+           "RFC 7143 4.2.2; Linux Documentation/scsi/cxgb3i.rst")
