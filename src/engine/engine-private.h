@@ -123,6 +123,9 @@ void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task);
 /** wt_iscsi_tell_stalls: those of @task that are findings. */
 void wt_iscsi_tell_stalls(const WtIscsi *self, const WtTask *task);
 
+/** wt_iscsi_judge_silence: nothing was heard of a task for long. */
+void wt_iscsi_judge_silence(const WtIscsi *self, const WtSilence *silence);
+
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
                    uint64_t seen);

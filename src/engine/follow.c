@@ -28,9 +28,14 @@ static void on_task(void *user, const WtTask *task)
   wt_iscsi_tell_stalls(self, &told);
 }
 
+static void on_silent(void *user, const WtSilence *silence)
+{
+  wt_iscsi_judge_silence(user, silence);
+}
+
 static WtTasksSink task_sink(WtIscsi *self)
 {
-  return (WtTasksSink) { on_task, self };
+  return (WtTasksSink) { on_task, self, on_silent };
 }
 
 /* Some are told only when the answer proves them; the PDU is then the other side's. */
