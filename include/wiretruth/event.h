@@ -13,6 +13,7 @@
 #include "wiretruth/negotiation.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
+#include "wiretruth/queue.h"
 #include "wiretruth/task.h"
 
 #define WT_ISCSI_NAME_MAX 224 /* 223 octets and a NUL, RFC 7143 4.2.7.1 */
@@ -56,7 +57,7 @@ const char *wt_join_name(WtJoin join);
  * @digests_inferred: no login; the digests were settled from the PDUs themselves
  * @names: empty when unknown
  * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
- * @tasks: SCSI tasks by how they ended
+ * @tasks: SCSI tasks by how they ended; @queue: how many were open at once
  */
 typedef struct {
   uint32_t id;
@@ -74,6 +75,7 @@ typedef struct {
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
   const WtNegotiation *negotiation;
   uint64_t tasks[WT_N_TASK_ENDS];
+  WtQueue queue;
   uint8_t isid[6];
   uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */

@@ -141,6 +141,9 @@ void wt_iscsi_follow_gap(WtSide *side);
 /** wt_iscsi_finish_following: no more PDUs: what is open is told. */
 void wt_iscsi_finish_following(WtIscsi *self);
 
+/** wt_iscsi_judge_totals: what was counted of it is complete. */
+void wt_iscsi_judge_totals(WtIscsi *self);
+
 /** wt_iscsi_stop_following: nothing more is told. */
 void wt_iscsi_stop_following(WtIscsi *self);
 

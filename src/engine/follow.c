@@ -16,6 +16,7 @@ static void on_task(void *user, const WtTask *task)
   WtIscsi *self = user;
   WtTask told = *task;
   const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
+  WtDetail words = { 0 };
   WtFinding trouble;
 
   told.connection = self->info.id;
@@ -23,7 +24,7 @@ static void on_task(void *user, const WtTask *task)
   self->info.tasks[task->end]++;
   self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
-  if (wt_outcome_judge(&told, &trouble))
+  if (wt_outcome_judge(&told, wt_tasks_open(self->tasks), &words, &trouble))
     wt_ledger_note(&self->engine->summary, &self->engine->sink, &trouble);
   wt_iscsi_tell_stalls(self, &told);
 }
@@ -180,5 +181,6 @@ void wt_iscsi_finish_following(WtIscsi *self)
   wt_exchanges_finish(self->exchanges, &exchanges);
   if (self->flow->closed)
     wt_rules_closed(self->rules, self->flow->closed_ns, &rules);
+  wt_iscsi_judge_totals(self);
   wt_iscsi_stop_following(self);
 }

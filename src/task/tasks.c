@@ -6,6 +6,7 @@
 #include "base/tag-map.h"
 #include "base/time.h"
 #include "pdu/bhs.h"
+#include "task/queue.h"
 #include "task/scsi.h"
 
 #define N_REQUESTS 8u /* initiators have one task management function at a time, or few */
@@ -53,7 +54,8 @@ struct WtTasks {
   int64_t latest_ns;  /* of all PDUs */
   Request *requests;  /* N_REQUESTS of them, or NULL before the first */
   uint32_t next_request;
-  uint32_t let_go;        /* to make room; their status may still come */
+  uint32_t let_go; /* to make room; their status may still come */
+  WtQueueState queue;
   uint64_t r2ts, r2ts_ns; /* that were waited for, and for how long in all */
 };
 
@@ -551,23 +553,32 @@ static void fill_task(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTasksS
     settle(self, e, pdu, sink);
 }
 
-void wt_tasks_push(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
+static void take(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
 {
   const Fill fill = fill_of(pdu->bhs.opcode);
 
-  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD)
-    wt_tasks_gap(self); /* whose it was cannot be told, nor did the receiver take it */
-  else if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
+  wt_queue_push(&self->queue, pdu, self->by_itt.n);
+  if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
     hear_request(self, pdu);
   else if (pdu->bhs.opcode == WT_OPCODE_TMF_RSP)
     hear_answer(self, pdu, sink);
   else if (fill && pdu->bhs.itt != WT_NO_TAG)
     fill_task(self, fill, pdu, sink);
+  wt_queue_opened(&self->queue, self->by_itt.n);
+}
+
+void wt_tasks_push(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD)
+    wt_tasks_gap(self); /* whose it was cannot be told, nor did the receiver take it */
+  else
+    take(self, pdu, sink);
   self->latest_ns = MAX(self->latest_ns, pdu->ts_ns);
 }
 
 void wt_tasks_gap(WtTasks *self)
 {
+  wt_queue_gap(&self->queue);
   self->gap_order = self->order;
 }
 
@@ -600,4 +611,9 @@ bool wt_tasks_move(WtTasks *from, WtTasks *to, uint32_t itt)
 uint32_t wt_tasks_open(const WtTasks *self)
 {
   return self->by_itt.n;
+}
+
+const WtQueue *wt_tasks_queue(const WtTasks *self)
+{
+  return &self->queue.told;
 }

@@ -14,6 +14,7 @@
 
 #include "base/budget.h"
 #include "wiretruth/pdu.h"
+#include "wiretruth/queue.h"
 #include "wiretruth/task.h"
 
 #define WT_TASK_SILENCE_NS UINT64_C(1000000000) /* what an application notices */
@@ -71,5 +72,8 @@ bool wt_tasks_move(WtTasks *from, WtTasks *to, uint32_t itt);
 
 /** wt_tasks_open: how many are open. */
 uint32_t wt_tasks_open(const WtTasks *self);
+
+/** wt_tasks_queue: what was seen so far; lives as long as @self. */
+const WtQueue *wt_tasks_queue(const WtTasks *self);
 
 #endif

@@ -45,3 +45,12 @@ WT_FINDING(STATUS_LATE, "iscsi.status.late", WARNING, TIME,
            "Look at the target: latency of its disks, its write cache (a battery that failed turns it off), its replication, its log "
            "at that time.",
            "RFC 7143 11.4")
+WT_FINDING(QUEUE_LIMIT, "iscsi.queue.full", NOTE, COUNT,
+           "For most of the time as many commands were open as were let in at once, and never more: further ones had to wait where "
+           "no capture sees them. Applications count that waiting as latency.",
+           "The initiator's own queue depth: node.session.queue_depth of open-iscsi (32), LUN queue depth of ESXi or of an HBA\n"
+           "The target's command window (MaxCmdSN): its queue depth for each session\n"
+           "A load generator that keeps so many commands open on purpose",
+           "If the latency of the single commands is good, allow more at once: node.session.queue_depth and node.session.cmds_max, "
+           "or default_cmdsn_depth of LIO. If it is bad, a deeper queue makes it worse: spread the load.",
+           "RFC 7143 4.2.2.1")
