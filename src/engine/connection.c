@@ -72,6 +72,7 @@ static void note_digest(WtSide *side, const WtPdu *pdu, int which)
   finding.expected = pdu->computed[which];
   finding.seen = pdu->received[which];
   wt_iscsi_note_at(side, finding);
+  wt_engine_bad_digest(side, pdu, which);
 }
 
 void wt_iscsi_emit(const WtIscsi *self, const WtEvent *event)
@@ -378,6 +379,7 @@ void wt_iscsi_free(WtIscsi *self)
   wt_engine_leave(self);
   wt_login_clear(&self->login);
   wt_stalls_clear(&self->stalls);
+  wt_timeouts_free(self->timeouts);
   wt_iscsi_stop_following(self);
   self->flow->owner = NULL;
   g_free(self);

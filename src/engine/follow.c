@@ -22,6 +22,7 @@ static void on_task(void *user, const WtTask *task)
   told.connection = self->info.id;
   wt_iscsi_share_stalls(self, &told);
   self->info.tasks[task->end]++;
+  wt_timeouts_task(&self->timeouts, task, self->end.by ? self->end.ts_ns : 0);
   self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
   if (wt_outcome_judge(&told, wt_tasks_open(self->tasks), &words, &trouble))
@@ -43,10 +44,13 @@ static WtTasksSink task_sink(WtIscsi *self)
 static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
                       uint64_t seen)
 {
-  WtSide *const side = user;
+  WtSide *const judged = user;
+  WtSide *const side = pdu->sender == judged->framer.sender ? judged : wt_iscsi_other(judged);
 
-  wt_iscsi_tell(pdu->sender == side->framer.sender ? side : wt_iscsi_other(side), pdu, id,
-                expected, seen);
+  if (id == WT_FINDING_NOP_UNANSWERED)
+    wt_engine_unanswered_ping(side, pdu);
+  else
+    wt_iscsi_tell(side, pdu, id, expected, seen);
 }
 
 static void on_exchange(void *user, const WtExchange *exchange)
@@ -59,6 +63,7 @@ static void on_exchange(void *user, const WtExchange *exchange)
   if (exchange->kind == WT_EXCHANGE_TASK_MANAGEMENT && exchange->code == TASK_REASSIGN &&
       exchange->answer.frame && exchange->response == 0)
     wt_engine_reassign(self, exchange->referenced);
+  wt_engine_hear_exchange(self, exchange);
   wt_iscsi_emit(self, &event);
 }
 

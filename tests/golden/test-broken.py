@@ -63,9 +63,9 @@ IN_TRUTH = {
     'net-digesterr-header-rsp.wire': {'digest.header'},
     'demo': {'digest.data'},
     # the lab's disk hung, then failed; LIO ends a PERSISTENT RESERVE OUT with NOT READY
-    'scsi-abort-mediumerr.initiator': {'scsi.task.aborted', 'scsi.status.error'},
-    'scsi-abort-mediumerr.target': {'scsi.task.aborted', 'scsi.status.error'},
-    'scsi-abort-mediumerr.wire': {'scsi.task.aborted', 'scsi.status.error'},
+    'scsi-abort-mediumerr.initiator': {'scsi.task.aborted', 'scsi.task.timeout', 'scsi.status.error'},
+    'scsi-abort-mediumerr.target': {'scsi.task.aborted', 'scsi.task.timeout', 'scsi.status.error'},
+    'scsi-abort-mediumerr.wire': {'scsi.task.aborted', 'scsi.task.timeout', 'scsi.status.error'},
     'scsi-odd-digests.initiator': {'scsi.status.error'},
     'scsi-odd-digests.target': {'scsi.status.error'},
     'scsi-odd-digests.wire': {'scsi.status.error'},
@@ -89,6 +89,8 @@ BESIDES = {
     'digest.header.accepted': {'digest.header'},
     'digest.data.accepted': {'digest.data'},
     'iscsi.format.tolerated': {'iscsi.format.fixed'},
+    'scsi.task.timeout': {'scsi.task.aborted'},
+    'iscsi.session.unrecovered': {'iscsi.connection.lost'},
 }
 # Connections were lost, and the initiator began its session anew.
 RELOGIN = ('sessions/conn-reinstate', 'sessions/conn-reinstate-only-istgt',

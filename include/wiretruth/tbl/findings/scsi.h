@@ -26,3 +26,12 @@ WT_FINDING(SCSI_QUEUE_FULL, "scsi.queue.full", WARNING, NONE,
            "Lower the queue depth of the hosts that share the target (node.session.queue_depth; ESXi: "
            "esxcli storage core device set -O), or spread them over more ports of it.",
            "SAM-5 5.3.1, 5.3.2")
+WT_FINDING(SCSI_TASK_TIMEOUT, "scsi.task.timeout", WARNING, TIME,
+           "A command had no status until its timeout, and to abort it was not enough: the initiator reset the logical unit or the "
+           "target, or dropped the connection. Commands of others that were hit by a reset failed with it.",
+           "The target, or a disk behind it, hangs: a failing disk, a failover, a snapshot, a full pool\n"
+           "The path lost the command, its data or its status, and then the requests to abort it, too\n"
+           "The target is overloaded, and the timeout short (/sys/block/sdX/device/timeout, 30 s; Windows: TimeOutValue, 60 s)",
+           "The chain says how far recovery had to go, and where answers came. Answers to all of it: look at the disks behind the "
+           "target. None: at the path, or whether the target was alive. wiretruth flow --slowest 5 draws the commands.",
+           "RFC 7143 11.5, 11.6; SAM-5 5.6; Linux drivers/scsi/scsi_error.c")
