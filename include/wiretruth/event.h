@@ -13,7 +13,6 @@
 #include "wiretruth/negotiation.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
-#include "wiretruth/queue.h"
 #include "wiretruth/task.h"
 
 #define WT_ISCSI_NAME_MAX 224 /* 223 octets and a NUL, RFC 7143 4.2.7.1 */
@@ -57,7 +56,9 @@ const char *wt_join_name(WtJoin join);
  * @digests_inferred: no login; the digests were settled from the PDUs themselves
  * @names: empty when unknown
  * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
- * @tasks: SCSI tasks by how they ended; @queue: how many were open at once
+ * @tasks: SCSI tasks by how they ended
+ * @deepest: the most commands that were open at once
+ * @window: the most that the target let in: MaxCmdSN - ExpCmdSN + 1; 0: not known
  */
 typedef struct {
   uint32_t id;
@@ -75,7 +76,7 @@ typedef struct {
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
   const WtNegotiation *negotiation;
   uint64_t tasks[WT_N_TASK_ENDS];
-  WtQueue queue;
+  uint32_t deepest, window;
   uint8_t isid[6];
   uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */

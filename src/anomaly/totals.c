@@ -99,8 +99,8 @@ bool wt_totals_queue(const WtQueue *queue, bool window_known, WtDetail *words,
     return false;
   if (by_window)
     wt_detail_add(words,
-                  "the target's window was closed %" G_GUINT64_FORMAT
-                  " times with commands waiting, %" G_GUINT64_FORMAT " %% of the %s",
+                  "the target's window was closed %u times with commands waiting, "
+                  "%" G_GUINT64_FORMAT " %% of the %s",
                   queue->waits, percent(queue->waited_ns, queue->busy_ns),
                   wt_duration(queue->busy_ns).text);
   else

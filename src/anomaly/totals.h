@@ -8,7 +8,7 @@
 
 #include "anomaly/detail.h"
 #include "stream/stall.h"
-#include "wiretruth/queue.h"
+#include "task/queue.h"
 
 /**
  * wt_totals_copies:

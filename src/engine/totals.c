@@ -38,7 +38,8 @@ void wt_iscsi_judge_totals(WtIscsi *self)
   WtDetail words = { 0 };
   WtFinding finding = blank(self);
 
-  self->info.queue = *queue;
+  self->info.deepest = queue->deepest;
+  self->info.window = queue->window;
   for (int i = 0; i < 2 && store; i++)
     judge_stalls(&self->side[i], &store->totals[i], queue->busy_ns);
   if (wt_totals_queue(queue, alone, &words, &finding))

@@ -239,8 +239,8 @@ static void session_add(WtSession *session, const WtConnection *c)
   g_array_append_val(session->connections, c->id);
   session->super_segments += c->super_segments;
   session->wire_segments += c->wire_segments;
-  session->deepest = MAX(session->deepest, c->queue.deepest);
-  session->window = MAX(session->window, c->queue.window);
+  session->deepest = MAX(session->deepest, c->deepest);
+  session->window = MAX(session->window, c->window);
   for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
     session->tasks += c->tasks[end];
     session->task_ends[end] += c->tasks[end];

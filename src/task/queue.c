@@ -22,11 +22,11 @@ static void close_or_open(WtQueueState *self)
     return;
   self->is_closed = closed;
   if (closed) {
-    self->closed_ns = self->now_ns;
+    self->turned_ns = self->now_ns;
     return;
   }
-  self->shut_ns = wt_time_between(self->closed_ns, self->now_ns);
-  self->opened_ns = self->now_ns;
+  self->shut_ns = wt_time_between(self->turned_ns, self->now_ns);
+  self->turned_ns = self->now_ns;
   self->is_opened = true;
 }
 
@@ -49,7 +49,7 @@ static void end_wait(WtQueueState *self)
   if (!self->is_opened)
     return;
   self->is_opened = false;
-  if (!wt_time_within(self->opened_ns, self->now_ns, AT_ONCE_NS))
+  if (!wt_time_within(self->turned_ns, self->now_ns, AT_ONCE_NS))
     return;
   self->told.waits++;
   self->told.waited_ns += self->shut_ns;

@@ -12,17 +12,27 @@
 #include <stdbool.h>
 
 #include "wiretruth/pdu.h"
-#include "wiretruth/queue.h"
+
+/**
+ * WtQueue:
+ * @deepest: the most commands that were open; @window: the most that the target offered
+ * @busy_ns: how long any was open; @deepest_ns: how long @deepest were
+ * @waits: how often a command followed at once when the window opened, having waited @waited_ns in all
+ */
+typedef struct {
+  uint32_t deepest, window, waits;
+  uint64_t busy_ns, deepest_ns, waited_ns;
+} WtQueue;
 
 /**
  * WtQueueState: initialise to zero.
  * @next: CmdSN of the next command; @max: the last one allowed
- * @closed_ns: since when none is allowed, if @is_closed; @opened_ns: when that ended, after @shut_ns of it,
- *   while no command has come since (@is_opened)
+ * @turned_ns: since when none is allowed, if @is_closed; when that ended, after @shut_ns of it, while no
+ *   command has come since, if @is_opened
  */
 typedef struct {
   WtQueue told;
-  int64_t now_ns, closed_ns, opened_ns;
+  int64_t now_ns, turned_ns;
   uint64_t shut_ns;
   uint32_t next, max;
   bool started, has_next, has_max, is_closed, is_opened;

@@ -6,7 +6,6 @@
 #include "base/tag-map.h"
 #include "base/time.h"
 #include "pdu/bhs.h"
-#include "task/queue.h"
 #include "task/scsi.h"
 
 #define N_REQUESTS 8u /* initiators have one task management function at a time, or few */

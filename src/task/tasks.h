@@ -13,8 +13,8 @@
 #include <glib.h>
 
 #include "base/budget.h"
+#include "task/queue.h"
 #include "wiretruth/pdu.h"
-#include "wiretruth/queue.h"
 #include "wiretruth/task.h"
 
 #define WT_TASK_SILENCE_NS UINT64_C(1000000000) /* what an application notices */
