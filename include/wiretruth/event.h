@@ -58,6 +58,8 @@ const char *wt_join_name(WtJoin join);
  * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
  * @offload: what it did for this connection; borrowed likewise, and NULL before the event
  * @tasks: SCSI tasks by how they ended
+ * @deepest: the most commands that were open at once
+ * @window: the most that the target let in: MaxCmdSN - ExpCmdSN + 1; 0: not known
  */
 typedef struct {
   uint32_t id;
@@ -75,6 +77,7 @@ typedef struct {
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
   const WtNegotiation *negotiation;
   uint64_t tasks[WT_N_TASK_ENDS];
+  uint32_t deepest, window;
   uint8_t isid[6];
   uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */

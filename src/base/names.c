@@ -202,6 +202,6 @@ const WtLimits wt_default_limits = {
   .fragment_octets = 2u << 20,
   .rewrite_octets = 16u << 20,
   .sessions_ended = 4096,
-  .task_octets = 32u << 20,
+  .task_octets = 35u << 20,
   .rule_octets = 16u << 20,
 };

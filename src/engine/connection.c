@@ -333,6 +333,7 @@ void wt_iscsi_free(WtIscsi *self)
   }
   wt_login_clear(&self->login);
   wt_stalls_clear(&self->stalls);
+  wt_timeouts_free(self->timeouts);
   wt_iscsi_stop_following(self);
   self->flow->owner = NULL;
   g_free(self);

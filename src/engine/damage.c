@@ -146,4 +146,5 @@ void wt_engine_note_digest(WtSide *side, const WtPdu *pdu, int which)
   describe(words, &finding.damage, accusal);
   finding.detail = words->str;
   wt_iscsi_note_at(side, finding);
+  wt_engine_bad_digest(side, pdu, which);
 }

@@ -10,6 +10,7 @@
 #include "anomaly/digest-refused.h"
 #include "anomaly/ledger.h"
 #include "anomaly/rules.h"
+#include "anomaly/timeouts.h"
 #include "offload/arrivals.h"
 #include "offload/full-size.h"
 #include "pdu/framer.h"
@@ -93,6 +94,13 @@ typedef struct {
   bool reset, asked_again;
 } WtEnd;
 
+/** WtOmen: what may end a connection: what @sender sent was damaged, or had no answer. */
+typedef struct {
+  enum { WT_OMEN_NONE, WT_OMEN_HEADER_DIGEST, WT_OMEN_DATA_DIGEST, WT_OMEN_PING } kind;
+  WtSender sender;
+  int64_t ts_ns;
+} WtOmen;
+
 /** WtIscsi: a flow that is followed. @recognised once it carried a PDU; only then is it reported. */
 struct WtIscsi {
   WtEngine *engine;
@@ -112,6 +120,9 @@ struct WtIscsi {
   WtLogicalUnits units;
   WtSessionEntry *session; /* NULL before its login was over, and without one */
   WtEnd end;
+  WtOmen omen; /* the last one */
+  WtTimeouts *timeouts;
+  int64_t rejoined_ns;          /* when a login took its place; 0: none did */
   uint64_t io_tasks, io_octets; /* that moved data, and how much */
   uint32_t lost_tasks;          /* with their connection, as far as that is certain */
   bool recognised, logged_out;
@@ -182,6 +193,9 @@ void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task);
 /** wt_iscsi_tell_stalls: those of @task that are findings. */
 void wt_iscsi_tell_stalls(const WtIscsi *self, const WtTask *task);
 
+/** wt_iscsi_judge_silence: nothing was heard of a task for long. */
+void wt_iscsi_judge_silence(const WtIscsi *self, const WtSilence *silence);
+
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
                    uint64_t seen);
@@ -196,6 +210,9 @@ void wt_iscsi_follow_gap(WtSide *side);
 
 /** wt_iscsi_finish_following: no more PDUs: what is open is told. */
 void wt_iscsi_finish_following(WtIscsi *self);
+
+/** wt_iscsi_judge_totals: what was counted of it is complete. */
+void wt_iscsi_judge_totals(WtIscsi *self);
 
 /** wt_iscsi_stop_following: nothing more is told. */
 void wt_iscsi_stop_following(WtIscsi *self);
@@ -237,6 +254,27 @@ void wt_engine_logout(WtIscsi *self, const WtExchange *logout);
 
 /** wt_engine_closed: @side sent FIN, or RST (@reset), in the frame at hand. */
 void wt_engine_closed(WtSide *side, bool reset);
+
+/** wt_engine_ends_unsure: the last PDUs of either direction may be missing. */
+bool wt_engine_ends_unsure(const WtIscsi *self);
+
+/** wt_engine_bad_digest: of @pdu, sent by @side. */
+void wt_engine_bad_digest(WtSide *side, const WtPdu *pdu, int which);
+
+/** wt_engine_unanswered_ping: @side sent @ping. */
+void wt_engine_unanswered_ping(WtSide *side, const WtPdu *ping);
+
+/** wt_engine_hear_exchange: @exchange was answered, or can be no more. */
+void wt_engine_hear_exchange(WtIscsi *self, const WtExchange *exchange);
+
+/** wt_engine_explain_end: why @self, which was closed, was: nothing if that is not clear. */
+void wt_engine_explain_end(const WtIscsi *self, WtDetail *words);
+
+/** wt_engine_judge_timeouts: commands that were given up, and all that followed. */
+void wt_engine_judge_timeouts(WtIscsi *self, bool logged_out);
+
+/** wt_engine_judge_unrecovered: @self was lost: whether anybody logged in again. */
+void wt_engine_judge_unrecovered(WtIscsi *self);
 
 /** wt_engine_judge_end: all of the connection was read, and its tasks are told. */
 void wt_engine_judge_end(WtIscsi *self);

@@ -14,6 +14,7 @@ static void on_task(void *user, const WtTask *task)
   WtIscsi *self = user;
   WtTask told = *task;
   const WtEvent event = { .kind = WT_EVENT_TASK, .task = &told };
+  WtDetail words = { 0 };
   WtFinding trouble;
 
   told.connection = self->info.id;
@@ -21,26 +22,35 @@ static void on_task(void *user, const WtTask *task)
   self->info.tasks[task->end]++;
   self->io_tasks += task->sent || task->received;
   self->io_octets += task->sent + task->received;
+  wt_timeouts_task(&self->timeouts, task, self->end.by ? self->end.ts_ns : 0);
   self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
-  if (wt_outcome_judge(&told, &trouble))
+  if (wt_outcome_judge(&told, wt_tasks_open(self->tasks), &words, &trouble))
     wt_ledger_note(&self->engine->summary, &self->engine->sink, &trouble);
   wt_iscsi_tell_stalls(self, &told);
 }
 
+static void on_silent(void *user, const WtSilence *silence)
+{
+  wt_iscsi_judge_silence(user, silence);
+}
+
 static WtTasksSink task_sink(WtIscsi *self)
 {
-  return (WtTasksSink) { on_task, self };
+  return (WtTasksSink) { on_task, self, on_silent };
 }
 
 /* Some are told only when the answer proves them; the PDU is then the other side's. */
 static void on_broken(void *user, WtFindingId id, const WtPdu *pdu, uint64_t expected,
                       uint64_t seen)
 {
-  WtSide *const side = user;
+  WtSide *const judged = user;
+  WtSide *const side = pdu->sender == judged->framer.sender ? judged : wt_iscsi_other(judged);
 
-  wt_iscsi_tell(pdu->sender == side->framer.sender ? side : wt_iscsi_other(side), pdu, id,
-                expected, seen);
+  if (id == WT_FINDING_NOP_UNANSWERED)
+    wt_engine_unanswered_ping(side, pdu);
+  else
+    wt_iscsi_tell(side, pdu, id, expected, seen);
 }
 
 static void on_exchange(void *user, const WtExchange *exchange)
@@ -53,6 +63,7 @@ static void on_exchange(void *user, const WtExchange *exchange)
   if (exchange->kind == WT_EXCHANGE_TASK_MANAGEMENT && exchange->code == WT_TMF_REASSIGN &&
       exchange->answer.frame && exchange->response == 0)
     wt_engine_reassign(self, exchange->referenced);
+  wt_engine_hear_exchange(self, exchange);
   wt_iscsi_emit(self, &event);
 }
 
@@ -221,5 +232,6 @@ void wt_iscsi_finish_following(WtIscsi *self)
   if (self->flow->closed)
     wt_rules_closed(self->rules, self->flow->closed_ns, &rules);
   judge_refused(self);
+  wt_iscsi_judge_totals(self);
   wt_iscsi_stop_following(self);
 }

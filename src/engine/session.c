@@ -29,6 +29,18 @@ static void judge_wait(WtSide *side, const WtPdu *pdu, const WtRejoin *rejoin)
     wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2WAIT, due, seen);
 }
 
+/*= RFC7143 13.16 "the maximum time, in seconds, after an initial wait (Time2Wait), before which
+ * an active task reassignment is still possible" */
+static void judge_retained(WtSide *side, const WtPdu *pdu, const WtRejoin *rejoin)
+{
+  const int64_t seconds = MAX(rejoin->time2wait, 0) + MAX(rejoin->time2retain, 0);
+  const uint64_t due = (uint64_t) seconds * NS_PER_S;
+  const uint64_t seen = waited(side->iscsi, rejoin);
+
+  if (rejoin->ended_ns && rejoin->time2retain > 0 && seen > due)
+    wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2RETAIN, due, seen);
+}
+
 /*= RFC7143 13.2 "Initiator and target negotiate the maximum number of connections requested/
  * acceptable." */
 static void share(const WtIscsi *self, WtSide *side, const WtPdu *response)
@@ -91,9 +103,12 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
     self->info.replaces = 0; /* it may have been logged out */
     return;
   }
+  if (rejoin.owner)
+    ((WtIscsi *) rejoin.owner)->rejoined_ns = self->info.first_ts_ns;
   if (self->info.join == WT_JOIN_SESSION_REINSTATED)
     tell_reinstated(initiator, response, &rejoin);
   judge_wait(initiator, response, &rejoin);
+  judge_retained(initiator, response, &rejoin);
 }
 
 void wt_engine_ask_host(WtIscsi *self)
@@ -169,7 +184,9 @@ void wt_engine_judge_end(WtIscsi *self)
 {
   const WtEnd *const end = &self->end;
   const bool lost = end->reset || self->lost_tasks;
+  WtDetail words = { 0 };
 
+  wt_engine_judge_timeouts(self, is_logged_out(self));
   if (!end->by || !self->info.session || self->info.discovery)
     return;
   if (wt_engine_ends_unsure(self)) {
@@ -179,6 +196,7 @@ void wt_engine_judge_end(WtIscsi *self)
   }
   if (end->asked_again || is_logged_out(self))
     return;
+  wt_engine_explain_end(self, &words);
   wt_iscsi_note_at(end->by,
                    (WtFinding) {
                        .id = lost ? WT_FINDING_CONNECTION_LOST : WT_FINDING_CONNECTION_LEFT,
@@ -187,7 +205,10 @@ void wt_engine_judge_end(WtIscsi *self)
                        .input = end->input,
                        .seen = self->lost_tasks,
                        .itt = WT_NO_TAG,
+                       .detail = words.text[0] ? words.text : NULL,
                    });
+  if (lost)
+    wt_engine_judge_unrecovered(self);
 }
 
 void wt_engine_leave(WtIscsi *self)

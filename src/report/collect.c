@@ -248,6 +248,8 @@ static void session_add(WtSession *session, const WtConnection *c)
   g_array_append_val(session->connections, c->id);
   if (c->offload)
     wt_offload_use_add(&session->offload, c->offload);
+  session->deepest = MAX(session->deepest, c->deepest);
+  session->window = MAX(session->window, c->window);
   for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
     session->tasks += c->tasks[end];
     session->task_ends[end] += c->tasks[end];

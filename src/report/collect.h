@@ -53,6 +53,7 @@ typedef struct {
  * @first: the connection that opened it
  * @connections: uint32_t, their ids
  * @tasks: SCSI tasks, @task_ends: by how they ended
+ * @deepest, @window: of its connections the most commands open at once, and the largest command window
  * @captured_at: what its connections agree on; unknown if they do not
  */
 typedef struct {
@@ -61,6 +62,7 @@ typedef struct {
   GArray *connections;
   uint64_t tasks, task_ends[WT_N_TASK_ENDS];
   WtOffloadUse offload;
+  uint32_t deepest, window;
   WtCapturedAt captured_at;
 } WtSession;
 

@@ -75,6 +75,17 @@ static json_t *ids_value(const WtSession *session)
   return array;
 }
 
+/* The window is null where no PDU of the target told it. */
+static json_t *queue_value(const WtSession *session)
+{
+  json_t *const object = json_object();
+
+  json_object_set_new(object, "deepest", json_integer(session->deepest));
+  json_object_set_new(object, "window",
+                      session->window ? json_integer(session->window) : json_null());
+  return object;
+}
+
 json_t *wt_json_session(const WtSession *session, bool detail)
 {
   const WtConnection *const c = session->first;
@@ -92,8 +103,10 @@ json_t *wt_json_session(const WtSession *session, bool detail)
   json_object_set_new(object, "tsih", known ? json_integer(c->tsih) : json_null());
   json_object_set_new(object, "negotiated", negotiated_value(c));
   json_object_set_new(object, "negotiated_source", source_value(c));
-  if (detail)
+  if (detail) {
     json_object_set_new(object, "negotiation", negotiation_value(c->negotiation));
+    json_object_set_new(object, "queue", queue_value(session));
+  }
   json_object_set_new(object, "connections", ids_value(session));
   json_object_set_new(object, "super_segments", json_integer((json_int_t) sent.super_segments));
   json_object_set_new(object, "wire_segments", json_integer((json_int_t) sent.wire_segments));

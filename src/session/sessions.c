@@ -127,7 +127,7 @@ static WtSessionEntry *entry_new(WtSessions *self, const WtConnection *c, char *
   entry->key = take_key;
   entry->id = ++self->last_id;
   entry->tsih = c->tsih;
-  entry->time2wait = entry->max_connections = -1;
+  entry->time2wait = entry->time2retain = entry->max_connections = -1;
   g_hash_table_insert(self->by_key, entry->key, entry);
   return entry;
 }
@@ -216,6 +216,7 @@ static WtSessionEntry *open_session(WtSessions *self, WtConnection *c, WtSession
   }
   entry->lead = c->id;
   entry->time2wait = number_of(c->negotiation, WT_KEY_DEFAULT_TIME2WAIT);
+  entry->time2retain = number_of(c->negotiation, WT_KEY_DEFAULT_TIME2RETAIN);
   entry->max_connections = number_of(c->negotiation, WT_KEY_MAX_CONNECTIONS);
   if (entry->max_connections > 1)
     entry->leading = wt_negotiation_copy(c->negotiation);
@@ -224,11 +225,12 @@ static WtSessionEntry *open_session(WtSessions *self, WtConnection *c, WtSession
 
 static WtRejoin rejoin_of(const WtSessionEntry *entry, const WtConnection *c)
 {
-  WtRejoin rejoin = { .time2wait = -1 };
+  WtRejoin rejoin = { .time2wait = -1, .time2retain = -1 };
 
   if (!entry)
     return rejoin;
   rejoin.time2wait = entry->time2wait;
+  rejoin.time2retain = entry->time2retain;
   if (entry->ended_ns < c->first_ts_ns)
     rejoin.ended_ns = entry->ended_ns;
   if (entry->members->len) {

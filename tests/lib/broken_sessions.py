@@ -231,7 +231,52 @@ def allegiance():
     return s
 
 
+def too_late():
+    """the initiator comes back when its tasks are no longer kept"""
+    s = Session()
+    first = s.connect(DefaultTime2Retain='20')
+    first.test_unit_ready(2)
+    first.close()
+    s.now += 30 * SECOND
+    s.cmd_sn = 7
+    again = s.connect(DefaultTime2Retain='20')
+    again.test_unit_ready(2)
+    again.logout(3)
+    return s
+
+
+def unrecovered():
+    """a connection is lost; much later only another initiator is there"""
+    s = Session()
+    first = s.connect()
+    first.ask(0x01, 0x81, 2)
+    first.close(TARGET)
+    s.now += 130 * SECOND
+    s.cmd_sn = 7
+    other = Link(s, 40001, 0)
+    s.links.append(other)
+    names = {k: v for k, v in SECURITY.items() if k != 'AuthMethod'}
+    other.login(0, names | {'InitiatorName': 'iqn.2001-04.com.example:other'}, OPERATIONAL)
+    other.test_unit_ready(2)
+    other.logout(3)
+    return s
+
+
+def unanswered_logout():
+    """the target is silent, and after a while the initiator goes without its answer"""
+    s = Session()
+    first = s.connect()
+    first.test_unit_ready(2)
+    first.ask(0x46, 0x80, 3)
+    s.now += 6 * SECOND
+    first.close()
+    return s
+
+
 BREACHES = {
+    'iscsi.session.time2retain': too_late,
+    'iscsi.session.unrecovered': unrecovered,
+    'iscsi.logout.unanswered': unanswered_logout,
     'iscsi.connection.lost': lost,
     'iscsi.connection.left': left,
     'iscsi.session.reinstated': reinstated,

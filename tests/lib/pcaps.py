@@ -313,6 +313,11 @@ class Conversation:
             self.next[who] += len(piece)
         self._add(1 - who, ACK)
 
+    def send(self, who, octets):
+        """of one segment, which nobody acknowledges yet"""
+        self._add(who, PSH | ACK, octets)
+        self.next[who] += len(octets)
+
     def lose(self, who, octets):
         """of one segment: captured, and lost on its way"""
         self._add(who, PSH | ACK, octets)

@@ -230,3 +230,19 @@ WT_FINDING(NOP_UNANSWERED, "iscsi.nop.unanswered", WARNING, NONE,
            "'1022|nopin'. More patience: iscsiadm -m node -T TARGET -o update -n node.conn[0].timeo.noop_out_timeout "
            "-v 30.",
            "RFC 7143 11.18, 11.19, 7.5; open-iscsi issues 97, 35")
+WT_FINDING(LOGOUT_UNANSWERED, "iscsi.logout.unanswered", WARNING, TIME,
+           "A Logout Request had no answer for five seconds or more. The initiator waits for it, and a host takes long to shut "
+           "down; the target may keep the session, with its reservations.",
+           "The target hangs, or ends its open commands first\n"
+           "The path is down, or a firewall has dropped the connection",
+           "Look at the target's log, and at its list of sessions: whether it still has this one. Retransmissions just after the "
+           "request mean the path.",
+           "RFC 7143 11.14, 11.15")
+WT_FINDING(ASYNC_DROPPED, "iscsi.async.dropped", WARNING, NONE,
+           "The target announced that it drops a connection (event 2), or all connections of the session (event 3). Commands that "
+           "are under way fail or hang until the initiator has logged in again.",
+           "Maintenance or a failover of the target: an administrator closed the session, a node or a port goes down\n"
+           "The target ran out of memory, or found an error of the protocol",
+           "Look at the target's log at that time. Time2Wait says when the initiator may come back, Time2Retain how long its tasks "
+           "are kept.",
+           "RFC 7143 11.9.1")

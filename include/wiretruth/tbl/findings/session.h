@@ -67,6 +67,22 @@ WT_FINDING(SESSION_TIME2WAIT, "iscsi.session.time2wait", WARNING, TIME,
            "iscsiadm -m node -T TARGET -o update -n node.session.iscsi.DefaultTime2Wait -v 0, targetcli "
            "/iscsi/TARGET/tpg1 set parameter DefaultTime2Wait=0.",
            "RFC 7143 13.15")
+WT_FINDING(SESSION_TIME2RETAIN, "iscsi.session.time2retain", NOTE, TIME,
+           "After a connection was lost, the initiator logged in again only after DefaultTime2Wait and DefaultTime2Retain: by then "
+           "the target had ended the session and all of its tasks. Reservations may be gone, and a unit attention tells so.",
+           "The path was down for longer than that\n"
+           "The initiator's own timers: a long time between two attempts to log in",
+           "None, if commands were sent again. If an application lost its reservation, set DefaultTime2Retain higher on both sides.",
+           "RFC 7143 13.16, 7.2.2")
+WT_FINDING(SESSION_UNRECOVERED, "iscsi.session.unrecovered", WARNING, TIME,
+           "A connection was lost, and for two minutes or more nobody logged in again in this capture. By default Linux then gives "
+           "up: commands to the disk fail, file systems go read-only, or multipath takes another path.",
+           "The target, or the path to it, stayed down\n"
+           "The initiator was shut down, or its service stopped\n"
+           "It logged in by another interface or portal that was not captured",
+           "See whether it is logged in: iscsiadm -m session -P1. Look whether SYNs or login requests go out, and what answers. "
+           "node.session.timeo.replacement_timeout says how long commands wait.",
+           "RFC 7143 7.5; open-iscsi drivers/scsi/scsi_transport_iscsi.c")
 WT_FINDING(SESSION_CONNECTIONS, "iscsi.session.connections", ERROR, COUNT,
            "A connection was added to a session that has as many as were agreed (MaxConnections).",
            "A target that does not count the connections of a session (tgt lets more in)\n"
