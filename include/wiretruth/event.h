@@ -9,9 +9,11 @@
 #include "wiretruth/discovered.h"
 #include "wiretruth/exchange.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/fingerprint.h"
 #include "wiretruth/logical-unit.h"
 #include "wiretruth/negotiation.h"
 #include "wiretruth/offload.h"
+#include "wiretruth/path.h"
 #include "wiretruth/pdu.h"
 #include "wiretruth/task.h"
 
@@ -57,6 +59,7 @@ const char *wt_join_name(WtJoin join);
  * @names: empty when unknown
  * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
  * @tasks: SCSI tasks by how they ended
+ * @fingerprint: of initiator [0] and target [1]
  */
 typedef struct {
   uint32_t id;
@@ -74,6 +77,7 @@ typedef struct {
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
   const WtNegotiation *negotiation;
   uint64_t tasks[WT_N_TASK_ENDS];
+  WtFingerprint fingerprint[2];
   uint8_t isid[6];
   uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */
@@ -90,6 +94,7 @@ typedef enum {
   WT_EVENT_EXCHANGE,
   WT_EVENT_DISCOVERED,
   WT_EVENT_LOGICAL_UNIT,
+  WT_EVENT_PATH,
 } WtEventKind;
 
 typedef struct {
@@ -104,6 +109,7 @@ typedef struct {
     const WtExchange *exchange;
     const WtDiscovered *discovered;
     const WtLogicalUnit *logical_unit;
+    const WtPath *path;
   };
 } WtEvent;
 

@@ -478,6 +478,7 @@ void wt_iscsi_finish(WtIscsi *self)
   self->info.wire_segments = self->flow->wire_segments;
   note_path(self);
   fill_endpoints(self);
+  wt_engine_node_left(self);
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);

@@ -8,7 +8,10 @@
 #define WT_ENGINE_PRIVATE_H
 
 #include "anomaly/ledger.h"
+#include "anomaly/nodes.h"
+#include "anomaly/paths.h"
 #include "anomaly/rules.h"
+#include "anomaly/silence.h"
 #include "pdu/framer.h"
 #include "session/discovery.h"
 #include "session/known.h"
@@ -30,6 +33,8 @@ struct WtEngine {
   WtStreamShared *stream;
   WtSessions *sessions;
   WtRedirects *redirects;
+  WtNodes *nodes;
+  WtPaths *paths;
   WtBudget search_budget, task_budget, rule_budget;
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
@@ -71,6 +76,7 @@ struct WtIscsi {
   WtNumbers numbers;
   WtShelf shelf;
   WtStalls stalls;
+  WtSilence silence;
   WtLogin login;
   WtTasks *tasks; /* NULL before the first PDU, as are the rules */
   WtRules *rules;
@@ -78,6 +84,7 @@ struct WtIscsi {
   WtDiscovery discovery;
   WtLogicalUnits units;
   WtSessionEntry *session; /* NULL before its login was over, and without one */
+  WtPathEntry *path;       /* NULL likewise, or if there are too many */
   WtEnd end;
   uint32_t lost_tasks; /* with their connection, as far as that is certain */
   bool recognised, logged_out;
@@ -183,6 +190,25 @@ void wt_engine_judge_allegiance(WtSide *side, const WtPdu *pdu);
 
 /** wt_engine_reassign: this connection carries @itt from now on. */
 void wt_engine_reassign(WtIscsi *self, uint32_t itt);
+
+/** wt_engine_node_login: the connection has joined a session: what is known of its ends. */
+void wt_engine_node_login(WtIscsi *self);
+
+/** wt_engine_node_closed: by the side that sends in @direction, in the frame at hand. */
+void wt_engine_node_closed(WtIscsi *self, int direction);
+
+/** wt_engine_node_left: all is known of the connection: it is compared with earlier ones. */
+void wt_engine_node_left(WtIscsi *self);
+
+/** wt_engine_silence: @segment, in @direction, may end a silence. */
+void wt_engine_silence(WtIscsi *self, int direction, const WtSegment *segment);
+
+/** wt_engine_threw_out: this login ended the session of @owner, a WtIscsi, or NULL.
+ * Returns: true if they take turns; that is told then */
+bool wt_engine_threw_out(WtSide *side, const WtPdu *response, const void *owner);
+
+/** wt_engine_paths: the capture ends: what paths carried. */
+void wt_engine_paths(WtEngine *self);
 
 /** wt_iscsi_stream: how a direction's octets reach its framer; the user pointer is its WtSide. */
 extern const WtStreamSink wt_iscsi_stream;

@@ -3,6 +3,7 @@
  * What is made of a connection's PDUs: tasks, exchanges, broken rules, discovered targets and
  * logical units, each told as an event.
  */
+#include "anomaly/fingerprint.h"
 #include "anomaly/outcome.h"
 #include "engine/engine-private.h"
 #include "pdu/bhs.h"
@@ -23,6 +24,8 @@ static void on_task(void *user, const WtTask *task)
   self->info.tasks[task->end]++;
   self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
+  if (self->path)
+    wt_paths_task(self->path, &told);
   if (wt_outcome_judge(&told, &trouble))
     wt_ledger_note(&self->engine->summary, &self->engine->sink, &trouble);
   wt_iscsi_tell_stalls(self, &told);
@@ -132,6 +135,8 @@ void wt_iscsi_follow(WtSide *side, const WtPdu *pdu)
   if (wt_reasm_waits(&self->flow->reasm[back - self->side]))
     wt_rules_gap(self->rules, back->framer.sender);
   wt_engine_judge_allegiance(side, pdu);
+  if (pdu->sender == WT_SENDER_INITIATOR)
+    wt_fingerprint_learn(&self->info.fingerprint[0], pdu);
   wt_rules_push(self->rules, pdu, self->login.keys, wt_engine_leading(self), &rules);
   if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_BAD)
     follow_others(self, pdu);
