@@ -184,6 +184,8 @@ static void judge(const Group *group, const WtPathsSink *sink)
 
   const Comparison c = compare(group);
 
+  if (!c.busiest)
+    return;
   if (is_imbalance(&c) && group->turns >= TURNS_MIN)
     tell(group, &c, WT_FINDING_PATH_IMBALANCE, sink);
   else if (c.used < c.n && c.all.commands >= (uint64_t) COMMANDS_MIN * c.n)

@@ -17,6 +17,9 @@ FIELDS = ('ip.src', 'ipv6.src', 'tcp.srcport', 'ip.dst', 'ipv6.dst', 'tcp.dstpor
           'ip.ttl', 'ipv6.hlim', 'tcp.option_kind', 'tcp.options.mss_val',
           'tcp.options.wscale.shift', 'tcp.window_size_value')
 BEGUN_WITH = (64, 128, 255)
+# Made up, so that ends differ in more than real ones at hand do; tags and tunnels.
+SAMPLES = ('broken/offload.', 'broken/path.', 'paths/', 'sessions/', 'vlan/', 'vxlan/', 'ipv6/',
+           'fragments/', 'twins/clamped')
 
 
 def tshark(path, what, *fields):
@@ -99,9 +102,14 @@ def compare(item):
     return name, found, '; '.join(wrong[:4])
 
 
+def is_chosen(name):
+    """of each conversation one tap; large ones show nothing more of their ends"""
+    return name.endswith('.initiator') and not name.startswith(('iser-', 'k612-', 'bigtcp-'))
+
+
 def check_ends(report):
-    chosen = harness.captures(lambda name: not name.startswith(('iser-', 'k612-iser-')))
-    chosen += [s for s in harness.samples() if not s[0].startswith(('iwarp', 'sll2'))]
+    chosen = harness.captures(is_chosen)
+    chosen += [s for s in harness.samples() if s[0].startswith(SAMPLES)]
     compared = 0
     for name, found, wrong in harness.parallel(compare, chosen):
         compared += found
