@@ -75,6 +75,9 @@ IN_TRUTH = {
     'padding/capture': {'scsi.status.error'},
     # it dropped all of them for seconds
     'net-blackhole.initiator': {'tcp.stall.retransmission', 'path.silent'},
+    'paths/silent': {'tcp.stall.retransmission', 'path.silent'},
+    # its two initiators were told to send unequally
+    'paths/imbalance': {'path.imbalance'},
 }
 # What some rules are about, beside them: what became of another breach.
 BESIDES = {
