@@ -39,7 +39,7 @@ WT_FINDING(OFFLOAD_FALLBACK, "offload.fallback", WARNING, NONE,
            "The machine was moved, cloned or booted: another initiator uses the same name",
            "On the initiator: iscsiadm -m session -P1 | grep -i -e transport -e iface; iscsiadm -m iface; dmesg | grep -i -e "
            "cxgb -e bnx2i -e qedi -e qla4 -e be2iscsi. Log in by the adapter's record: iscsiadm -m node -T NAME -I IFACE -l.",
-           "RFC 7143 11.12.5, 13.26; open-iscsi README section 5 (iface); p0f 3 signatures of SYNs")
+           "RFC 7143 11.12.5, 13.26; open-iscsi README (iface); p0f 3 signatures of SYNs")
 WT_FINDING(OFFLOAD_TAKEN_OVER, "offload.taken_over", NOTE, NONE,
            "An initiator that logged in through the operating system's iSCSI came back through a host bus adapter's: several "
            "marks of a system are gone, and those of firmware are there. A capture on the host may not see its "
