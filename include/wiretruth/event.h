@@ -9,9 +9,11 @@
 #include "wiretruth/discovered.h"
 #include "wiretruth/exchange.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/fingerprint.h"
 #include "wiretruth/logical-unit.h"
 #include "wiretruth/negotiation.h"
 #include "wiretruth/offload.h"
+#include "wiretruth/path.h"
 #include "wiretruth/pdu.h"
 #include "wiretruth/task.h"
 
@@ -60,6 +62,7 @@ const char *wt_join_name(WtJoin join);
  * @tasks: SCSI tasks by how they ended
  * @deepest: the most commands that were open at once
  * @window: the most that the target let in: MaxCmdSN - ExpCmdSN + 1; 0: not known
+ * @fingerprint: of initiator [0] and target [1]
  */
 typedef struct {
   uint32_t id;
@@ -78,6 +81,7 @@ typedef struct {
   const WtNegotiation *negotiation;
   uint64_t tasks[WT_N_TASK_ENDS];
   uint32_t deepest, window;
+  WtFingerprint fingerprint[2];
   uint8_t isid[6];
   uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */
@@ -94,6 +98,7 @@ typedef enum {
   WT_EVENT_EXCHANGE,
   WT_EVENT_DISCOVERED,
   WT_EVENT_LOGICAL_UNIT,
+  WT_EVENT_PATH,
 } WtEventKind;
 
 typedef struct {
@@ -108,6 +113,7 @@ typedef struct {
     const WtExchange *exchange;
     const WtDiscovered *discovered;
     const WtLogicalUnit *logical_unit;
+    const WtPath *path;
   };
 } WtEvent;
 

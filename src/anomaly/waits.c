@@ -17,7 +17,7 @@ static bool is_prompt(const WtTask *task)
   return task->has_lba && (task->read || task->write) && task->expected;
 }
 
-static void describe(WtDetail *words, const WtSilence *silence, uint64_t silent_ns,
+static void describe(WtDetail *words, const WtTaskSilence *silence, uint64_t silent_ns,
                      uint64_t lost_ns)
 {
   const bool is_r2t = silence->kind == WT_WAIT_FIRST_R2T || silence->kind == WT_WAIT_NEXT_R2T;
@@ -32,7 +32,7 @@ static void describe(WtDetail *words, const WtSilence *silence, uint64_t silent_
     wt_detail_add(words, "TCP stood still for %s of it", wt_duration(lost_ns).text);
 }
 
-bool wt_waits_judge(const WtSilence *silence, uint64_t lost_ns, WtDetail *words,
+bool wt_waits_judge(const WtTaskSilence *silence, uint64_t lost_ns, WtDetail *words,
                     WtFinding *finding)
 {
   const WtTask *const task = silence->task;

@@ -18,7 +18,7 @@
  *
  * Returns: whether @finding was filled in
  */
-bool wt_waits_judge(const WtSilence *silence, uint64_t lost_ns, WtDetail *words,
+bool wt_waits_judge(const WtTaskSilence *silence, uint64_t lost_ns, WtDetail *words,
                     WtFinding *finding);
 
 #endif

@@ -19,6 +19,7 @@
 #include "base/serial.h"
 #include "wiretruth/address.h"
 #include "wiretruth/checksum.h"
+#include "wiretruth/fingerprint.h"
 #include "wiretruth/frame.h"
 #include "wiretruth/limits.h"
 
@@ -153,6 +154,12 @@ typedef struct {
 
 /** wt_decoder_too_big: of the last frame; only after WT_DECODED_TOO_BIG. */
 const WtTooBig *wt_decoder_too_big(const WtDecoder *self);
+
+/**
+ * wt_segment_marks: what @segment, of the last frame, shows of its sender. Costs nothing unless it is
+ * called: that is where a connection begins. Of one that came in IP fragments only the TTL.
+ */
+void wt_segment_marks(const WtSegment *segment, WtHostMarks *out);
 
 /** wt_decoder_fragments_lost: datagrams given up so far because fragments never came. */
 uint64_t wt_decoder_fragments_lost(const WtDecoder *self);

@@ -459,6 +459,7 @@ void wt_iscsi_finish(WtIscsi *self)
   wt_engine_judge_path(self);
   wt_engine_judge_hidden(self);
   fill_endpoints(self);
+  wt_engine_node_left(self);
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);

@@ -9,7 +9,10 @@
 
 #include "anomaly/digest-refused.h"
 #include "anomaly/ledger.h"
+#include "anomaly/nodes.h"
+#include "anomaly/paths.h"
 #include "anomaly/rules.h"
+#include "anomaly/silence.h"
 #include "anomaly/timeouts.h"
 #include "offload/arrivals.h"
 #include "offload/full-size.h"
@@ -52,6 +55,8 @@ struct WtEngine {
   WtSessions *sessions;
   WtRedirects *redirects;
   WtDigestsMemory digests;
+  WtNodes *nodes;
+  WtPaths *paths;
   WtBudget search_budget, task_budget, rule_budget;
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
@@ -111,6 +116,7 @@ struct WtIscsi {
   WtNumbers numbers;
   WtShelf shelf;
   WtStalls stalls;
+  WtSilence silence;
   WtLogin login;
   WtTasks *tasks; /* NULL before the first PDU, as are the rules */
   WtRules *rules;
@@ -119,6 +125,7 @@ struct WtIscsi {
   WtDiscovery discovery;
   WtLogicalUnits units;
   WtSessionEntry *session; /* NULL before its login was over, and without one */
+  WtPathEntry *path;       /* NULL likewise, or if there are too many */
   WtEnd end;
   WtOmen omen; /* the last one */
   WtTimeouts *timeouts;
@@ -153,6 +160,9 @@ void wt_engine_note_joined_by_card(WtSide *side, const WtSegment *segment);
 
 /** wt_engine_watch_path: @segment of @direction, cut, before the stream has it. */
 void wt_engine_watch_path(WtIscsi *self, int direction, const WtSegment *segment);
+
+/** wt_engine_in_hole: what is large of @side vanishes on the path, and that is why nobody answers. */
+bool wt_engine_in_hole(const WtSide *side);
 
 /** wt_engine_judge_path: what is left to say of both directions' paths; no segment follows. */
 void wt_engine_judge_path(WtIscsi *self);
@@ -194,7 +204,7 @@ void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task);
 void wt_iscsi_tell_stalls(const WtIscsi *self, const WtTask *task);
 
 /** wt_iscsi_judge_silence: nothing was heard of a task for long. */
-void wt_iscsi_judge_silence(const WtIscsi *self, const WtSilence *silence);
+void wt_iscsi_judge_silence(const WtIscsi *self, const WtTaskSilence *silence);
 
 /** wt_iscsi_note: a finding about direction @side of this connection, at the frame at hand. */
 void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expected,
@@ -296,6 +306,25 @@ void wt_engine_judge_allegiance(WtSide *side, const WtPdu *pdu);
 
 /** wt_engine_reassign: this connection carries @itt from now on. */
 void wt_engine_reassign(WtIscsi *self, uint32_t itt);
+
+/** wt_engine_node_login: the connection has joined a session: what is known of its ends. */
+void wt_engine_node_login(WtIscsi *self);
+
+/** wt_engine_node_closed: by the side that sends in @direction, in the frame at hand. */
+void wt_engine_node_closed(WtIscsi *self, int direction);
+
+/** wt_engine_node_left: all is known of the connection: it is compared with earlier ones. */
+void wt_engine_node_left(WtIscsi *self);
+
+/** wt_engine_silence: @segment, in @direction, may end a silence. */
+void wt_engine_silence(WtIscsi *self, int direction, const WtSegment *segment);
+
+/** wt_engine_threw_out: this login ended the session of @owner, a WtIscsi, or NULL.
+ * Returns: true if they take turns; that is told then */
+bool wt_engine_threw_out(WtSide *side, const WtPdu *response, const void *owner);
+
+/** wt_engine_paths: the capture ends: what paths carried. */
+void wt_engine_paths(WtEngine *self);
 
 /** wt_iscsi_stream: how a direction's octets reach its framer; the user pointer is its WtSide. */
 extern const WtStreamSink wt_iscsi_stream;

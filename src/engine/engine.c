@@ -16,6 +16,8 @@ WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
   self->stream = wt_stream_shared_new(&config->limits);
   self->sessions = wt_sessions_new(config->limits.sessions_ended);
   self->redirects = wt_redirects_new();
+  self->nodes = wt_nodes_new();
+  self->paths = wt_paths_new();
   self->search_budget.limit = config->limits.search_octets_all;
   self->task_budget.limit = config->limits.task_octets;
   self->rule_budget.limit = config->limits.rule_octets;
@@ -56,6 +58,8 @@ void wt_engine_free(WtEngine *self)
   wt_stream_shared_free(self->stream);
   wt_sessions_free(self->sessions);
   wt_redirects_free(self->redirects);
+  wt_nodes_free(self->nodes);
+  wt_paths_free(self->paths);
   wt_decoder_free(self->decoder);
   g_free(self);
 }
@@ -78,6 +82,7 @@ static void reset_flow(WtEngine *self, WtFlow *flow)
   flow->window_shift[0] = flow->window_shift[1] = -1;
   memset(flow->offload, 0, sizeof flow->offload);
   memset(flow->super_kinds, 0, sizeof flow->super_kinds);
+  flow->marks[0] = flow->marks[1] = (WtHostMarks) { 0 };
   flow->foreign = false;
   wt_flow_table_reopen(self->flows, flow);
   init_directions(self, flow);
@@ -142,6 +147,8 @@ static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, in
     flow->mss[direction] = segment->options.mss;
   if (segment->options.present & WT_TCP_HAS_WINDOW_SCALE)
     flow->window_shift[direction] = (int8_t) MIN(segment->options.window_scale, INT8_MAX);
+  if (!flow->marks[direction].has_syn)
+    wt_segment_marks(segment, &flow->marks[direction]);
   if (answers)
     wt_reasm_start(back, segment->ack);
   if (flow->opener < 0)
@@ -215,6 +222,8 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
   wt_stalls_push(&iscsi->stalls, direction, segment, flow->reasm,
                  wt_iscsi_amid(&iscsi->side[!direction]));
   wt_engine_watch_path(iscsi, direction, segment);
+  if (is_trusted(segment))
+    wt_engine_silence(iscsi, direction, segment);
   if (is_trusted(segment) && segment->flags & WT_TCP_ACK && !(segment->flags & WT_TCP_RST))
     wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
                    &wt_iscsi_stream, &iscsi->side[!direction]);
@@ -240,6 +249,8 @@ static void push_segment(WtEngine *self, WtSegment *segment)
     open_flow(self, flow, segment, direction);
   else if (is_trusted(segment) && wt_reasm_strays(&flow->reasm[direction], segment))
     reset_flow(self, flow);
+  if (!flow->marks[direction].ttl)
+    wt_segment_marks(segment, &flow->marks[direction]);
 
   const bool settled = wt_engine_cut(self, flow, direction, segment);
 
@@ -306,6 +317,7 @@ void wt_engine_finish(WtEngine *self)
   const WtFinding *const totals[] = { &self->partial, &self->snapped, &self->ip_wrong };
   WtFlow *flow;
 
+  wt_engine_paths(self);
   while ((flow = wt_flow_table_oldest(self->flows)))
     let_go(self, flow);
   for (size_t i = 0; i < G_N_ELEMENTS(totals); i++)

@@ -3,6 +3,7 @@
  * What is made of a connection's PDUs: tasks, exchanges, broken rules, discovered targets and
  * logical units, each told as an event.
  */
+#include "anomaly/fingerprint.h"
 #include "anomaly/outcome.h"
 #include "engine/engine-private.h"
 #include "pdu/bhs.h"
@@ -25,12 +26,14 @@ static void on_task(void *user, const WtTask *task)
   wt_timeouts_task(&self->timeouts, task, self->end.by ? self->end.ts_ns : 0);
   self->lost_tasks += task->end == WT_TASK_LOST && !task->gap;
   wt_iscsi_emit(self, &event);
+  if (self->path)
+    wt_paths_task(self->path, &told);
   if (wt_outcome_judge(&told, wt_tasks_open(self->tasks), &words, &trouble))
     wt_ledger_note(&self->engine->summary, &self->engine->sink, &trouble);
   wt_iscsi_tell_stalls(self, &told);
 }
 
-static void on_silent(void *user, const WtSilence *silence)
+static void on_silent(void *user, const WtTaskSilence *silence)
 {
   wt_iscsi_judge_silence(user, silence);
 }
@@ -185,6 +188,8 @@ void wt_iscsi_follow(WtSide *side, const WtPdu *pdu)
     wt_rules_gap(self->rules, back->framer.sender);
   wt_engine_judge_allegiance(side, pdu);
   follow_digests(side, pdu);
+  if (pdu->sender == WT_SENDER_INITIATOR)
+    wt_fingerprint_learn(&self->info.fingerprint[0], pdu);
   wt_rules_push(self->rules, pdu, self->login.keys, wt_engine_leading(self), &rules);
   if (pdu->digest[WT_HEADER_DIGEST] != WT_VERDICT_BAD)
     follow_others(self, pdu);

@@ -65,6 +65,13 @@ static void tell_hole(WtSide *side, const WtBlackHoleFound *found)
                    });
 }
 
+bool wt_engine_in_hole(const WtSide *side)
+{
+  WtBlackHoleFound found;
+
+  return side->hole_told || (side->watch && wt_black_hole_finish(&side->watch->hole, &found));
+}
+
 static void watch_hole_behind(WtIscsi *self, int direction, const WtSegment *segment)
 {
   WtSide *const back = &self->side[!direction];

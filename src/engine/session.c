@@ -78,6 +78,8 @@ static void tell_reinstated(WtSide *side, const WtPdu *response, const WtRejoin 
 {
   const uint64_t after = waited(side->iscsi, rejoin);
 
+  if (!after && wt_engine_threw_out(side, response, rejoin->owner))
+    return;
   wt_iscsi_tell(side, response,
                 after ? WT_FINDING_SESSION_RECOVERED : WT_FINDING_SESSION_REINSTATED, 0, after);
 }
@@ -92,6 +94,7 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
     return;
   self->session = wt_sessions_join(self->engine->sessions, &self->info, self->login.asked_tsih,
                                    self, &rejoin);
+  wt_engine_node_login(self);
   if (self->info.join == WT_JOIN_NEW && self->rules)
     wt_rules_alone(self->rules);
   if (self->info.join == WT_JOIN_ADDED)
@@ -171,6 +174,7 @@ void wt_engine_closed(WtSide *side, bool reset)
   if (self->session)
     wt_sessions_lost(self->session, self->info.id, now->ts_ns);
   wt_digests_closed(&self->engine->digests, &self->info);
+  wt_engine_node_closed(self, (int) (side - self->side));
 }
 
 static bool is_logged_out(const WtIscsi *self)

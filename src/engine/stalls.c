@@ -42,7 +42,7 @@ void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task)
 }
 
 /* What the initiator owes is not sent yet: any stall of its direction keeps it back. */
-void wt_iscsi_judge_silence(const WtIscsi *self, const WtSilence *silence)
+void wt_iscsi_judge_silence(const WtIscsi *self, const WtTaskSilence *silence)
 {
   const WtStallSpan span = { .from_ns = silence->task->heard_ns,
                              .to_ns = silence->until.ts_ns };

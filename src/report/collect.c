@@ -24,6 +24,14 @@ static void discovered_clear(gpointer data)
   g_ptr_array_unref(target->addresses);
 }
 
+static void path_clear(gpointer data)
+{
+  WtPath *const path = data;
+
+  g_free((char *) path->initiator_name);
+  g_free((char *) path->target_name);
+}
+
 void wt_collect_init(WtCollect *self)
 {
   *self = (WtCollect) {
@@ -31,10 +39,12 @@ void wt_collect_init(WtCollect *self)
     .sessions = g_array_new(FALSE, FALSE, sizeof(WtSession)),
     .discovered = g_array_new(FALSE, FALSE, sizeof(WtDiscoveredTarget)),
     .units = g_array_new(FALSE, FALSE, sizeof(WtLogicalUnit)),
+    .paths = g_array_new(FALSE, FALSE, sizeof(WtPath)),
     .exchanges = g_array_new(FALSE, FALSE, sizeof(WtExchangeGroup)),
     .statuses = g_array_new(FALSE, FALSE, sizeof(WtStatusCount)),
   };
   g_array_set_clear_func(self->discovered, discovered_clear);
+  g_array_set_clear_func(self->paths, path_clear);
   wt_slowest_init(&self->slowest, WT_COLLECT_SLOWEST);
   g_array_set_clear_func(self->connections, connection_clear);
   g_array_set_clear_func(self->sessions, session_clear);
@@ -46,6 +56,7 @@ void wt_collect_clear(WtCollect *self)
   g_array_unref(self->sessions);
   g_array_unref(self->discovered);
   g_array_unref(self->units);
+  g_array_unref(self->paths);
   g_array_unref(self->exchanges);
   g_array_unref(self->statuses);
   wt_slowest_clear(&self->slowest);
@@ -189,6 +200,17 @@ static void count_exchange(WtCollect *self, const WtExchange *x)
   group->longest_ns = MAX(group->longest_ns, took);
 }
 
+static void keep_path(WtCollect *self, const WtPath *path)
+{
+  WtPath kept = *path;
+
+  if (self->paths->len == WT_COLLECT_PATHS)
+    return;
+  kept.initiator_name = g_strdup(path->initiator_name);
+  kept.target_name = g_strdup(path->target_name);
+  g_array_append_val(self->paths, kept);
+}
+
 void wt_collect_event(WtCollect *self, const WtEvent *event)
 {
   switch ((int) event->kind) {
@@ -206,6 +228,9 @@ void wt_collect_event(WtCollect *self, const WtEvent *event)
     break;
   case WT_EVENT_LOGICAL_UNIT:
     keep_unit(self, event->logical_unit);
+    break;
+  case WT_EVENT_PATH:
+    keep_path(self, event->path);
     break;
   default:
     break;

@@ -17,6 +17,7 @@
 #define WT_COLLECT_SLOWEST 3u
 #define WT_COLLECT_DISCOVERED 4096u /* targets, and addresses of each */
 #define WT_COLLECT_UNITS 4096u
+#define WT_COLLECT_PATHS 1024u    /* of initiators that have several to a target */
 #define WT_COLLECT_STATUSES 64u   /* kinds of them */
 #define WT_COLLECT_EXCHANGES 256u /* kinds, codes and responses that occur together */
 
@@ -73,6 +74,7 @@ typedef struct {
  * @sessions: WtSession
  * @discovered: WtDiscoveredTarget
  * @units: WtLogicalUnit, the last that was learned of each LUN of a connection
+ * @paths: WtPath, with names of their own
  * @exchanges: WtExchangeGroup, in order of appearance
  * @statuses: WtStatusCount, in order of appearance; @other_statuses: tasks that are in none of them
  * @operations: tasks by the first octet of their CDB, where the command was captured
@@ -83,7 +85,7 @@ typedef struct {
   GArray *connections;
   uint64_t unlisted;
   GArray *sessions;
-  GArray *discovered, *units, *exchanges, *statuses;
+  GArray *discovered, *units, *paths, *exchanges, *statuses;
   uint64_t other_statuses;
   uint64_t operations[256], task_ends[WT_N_TASK_ENDS];
   WtSlowest slowest;

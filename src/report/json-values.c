@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/json-values.h"
 
+#include "report/json-node.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -183,6 +184,9 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   json_object_set_new(object, "login_status", wt_json_hex(c->login_status, 4));
   json_object_set_new(object, "initiator_name", name_or_null(c->initiator_name));
   json_object_set_new(object, "target_name", name_or_null(c->target_name));
+  json_object_set_new(object, "fingerprint", wt_json_fingerprint(&c->fingerprint[0], true));
+  json_object_set_new(object, "target_fingerprint",
+                      wt_json_fingerprint(&c->fingerprint[1], false));
   return object;
 }
 

@@ -5,6 +5,7 @@
 #include "report/collect.h"
 #include "report/json-document.h"
 #include "report/json-exchange.h"
+#include "report/json-node.h"
 #include "report/json-session.h"
 #include "report/json-values.h"
 #include "report/performance.h"
@@ -241,6 +242,7 @@ static void json_finish(void *user, const WtSummary *summary, const WtReportInfo
     wt_json_document_add(&document, NULL,
                          wt_json_connection(wt_collect_connection(collect, i), with_input));
   wt_json_document_end_list(&document);
+  wt_json_document_add(&document, "paths", wt_json_paths(collect));
   wt_json_document_add(&document, "exchanges", wt_json_exchanges(collect));
   wt_json_document_add(&document, "discovered", wt_json_discovery(collect));
   wt_json_document_add(&document, "logical_units", wt_json_logical_units(collect));

@@ -4,6 +4,7 @@
  */
 #include "report/collect.h"
 #include "report/json-exchange.h"
+#include "report/json-node.h"
 #include "report/json-session.h"
 #include "report/json-task.h"
 #include "report/json-values.h"
@@ -160,6 +161,8 @@ static json_t *event_value(const WtEvent *event, bool with_input)
     return wt_json_discovered(event->discovered, with_input);
   case WT_EVENT_LOGICAL_UNIT:
     return wt_json_logical_unit_event(event->logical_unit, with_input);
+  case WT_EVENT_PATH:
+    return wt_json_path_event(event->path);
   default:
     return NULL;
   }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The page that the text report fills: headings, labelled lines, colour where it is wanted. Its
- * sections are written by text-findings.c, text-capture.c, text-iscsi.c, text-tasks.c and
- * text-others.c.
+ * sections are written by text-findings.c, text-capture.c, text-iscsi.c, text-tasks.c, text-paths.c
+ * and text-others.c.
  */
 #ifndef WT_REPORT_PAGE_H
 #define WT_REPORT_PAGE_H
@@ -67,6 +67,9 @@ void wt_page_exchanges(WtPage *self, const WtCollect *collect);
 
 /** wt_page_discovered: the targets that SendTargets told of. */
 void wt_page_discovered(WtPage *self, const WtCollect *collect);
+
+/** wt_page_paths: where several lead from one initiator name to one target name. */
+void wt_page_paths(WtPage *self, const WtCollect *collect);
 
 /** wt_page_labelled: @text below a label, wrapped. */
 void wt_page_labelled(WtPage *self, const char *label, const char *text);

@@ -31,6 +31,7 @@ const char *wt_event_name(unsigned kind)
     [WT_EVENT_EXCHANGE] = "exchange",
     [WT_EVENT_DISCOVERED] = "discovered",
     [WT_EVENT_LOGICAL_UNIT] = "logical_unit",
+    [WT_EVENT_PATH] = "path",
     [WT_REPORT_SESSION] = "session",
   };
 

@@ -27,7 +27,7 @@ typedef struct {
 } WtReportInput;
 
 /* What a report tells once it knows all connections; numbered after the engine's events. */
-#define WT_REPORT_SESSION (WT_EVENT_LOGICAL_UNIT + 1u)
+#define WT_REPORT_SESSION (WT_EVENT_PATH + 1u)
 
 /** WtReportInfo: what the engine cannot know. Borrowed. */
 typedef struct {

@@ -299,6 +299,7 @@ void wt_page_iscsi(WtPage *self, const WtSummary *summary, const WtCollect *coll
   write_connections(self, collect);
   g_string_append_c(out, '\n');
   write_opcodes(self, summary);
+  wt_page_paths(self, collect);
   wt_page_tasks(self, collect);
   wt_page_exchanges(self, collect);
   wt_page_discovered(self, collect);

@@ -11,6 +11,7 @@
 
 #include "offload/cut.h"
 #include "stream/stream.h"
+#include "wiretruth/fingerprint.h"
 
 #define WT_TAPS_MAX 4u
 
@@ -31,6 +32,7 @@ typedef struct WtTap {
  * @window_shift: the scale of windows that each side announced; -1 if it did not, or no SYN was seen
  * @offload: what was captured of each direction, and what that was on the wire
  * @super_kinds: super-segments of both directions, by kind
+ * @marks: what each side's SYN, or else its first frame, shows of its host
  * @closed_ns: capture time of the first FIN or RST, if @closed
  * @owner: of whoever follows the flow; NULL at first
  */
@@ -43,6 +45,7 @@ typedef struct WtFlow {
   int64_t closed_ns;
   uint16_t mss[2];
   int8_t window_shift[2];
+  WtHostMarks marks[2];
   void *owner;
   struct WtFlow *hash_next, *older, *newer;
   GList closing; /* among the closed ones */

@@ -293,7 +293,7 @@ static WtWaitKind ended_wait(const WtTask *t, const WtPdu *pdu)
 static void tell_silence(const WtTasks *self, const Entry *e, const WtPdu *pdu,
                          const WtTasksSink *sink)
 {
-  const WtSilence silence = {
+  const WtTaskSilence silence = {
     .task = &e->task,
     .kind = ended_wait(&e->task, pdu),
     .until = { pdu->begun_frame, pdu->begun_ts_ns },

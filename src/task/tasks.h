@@ -20,7 +20,7 @@
 #define WT_TASK_SILENCE_NS UINT64_C(1000000000) /* what an application notices */
 
 /**
- * WtSilence: nothing was heard of @task for WT_TASK_SILENCE_NS or longer.
+ * WtTaskSilence: nothing was heard of @task for WT_TASK_SILENCE_NS or longer.
  * @kind: what it waited for
  * @until: when that came
  * @others: how many tasks of its connection were open besides
@@ -32,13 +32,13 @@ typedef struct {
   WtMoment until;
   uint32_t others;
   uint64_t usual_ns, n_usual;
-} WtSilence;
+} WtTaskSilence;
 
 /** WtTasksSink: what is told is valid during the call only; @silent may be NULL. */
 typedef struct {
   void (*ended)(void *user, const WtTask *task);
   void *user;
-  void (*silent)(void *user, const WtSilence *silence);
+  void (*silent)(void *user, const WtTaskSilence *silence);
 } WtTasksSink;
 
 typedef struct WtTasks WtTasks;

@@ -20,9 +20,9 @@ static WtTask a_write(void)
   };
 }
 
-static WtSilence a_silence(const WtTask *task)
+static WtTaskSilence a_silence(const WtTask *task)
 {
-  return (WtSilence) {
+  return (WtTaskSilence) {
     .task = task,
     .kind = WT_WAIT_FIRST_R2T,
     .until = { 9, 7 * SECOND },
@@ -35,7 +35,7 @@ static WtSilence a_silence(const WtTask *task)
 static void what_is_told(void **state)
 {
   const WtTask task = a_write();
-  const WtSilence silence = a_silence(&task);
+  const WtTaskSilence silence = a_silence(&task);
   WtDetail words = { 0 };
   WtFinding finding;
 
@@ -55,7 +55,7 @@ static void what_is_told(void **state)
 static void what_tcp_explains(void **state)
 {
   const WtTask task = a_write();
-  const WtSilence silence = a_silence(&task);
+  const WtTaskSilence silence = a_silence(&task);
   WtDetail words = { 0 };
   WtFinding finding;
 
@@ -80,7 +80,7 @@ static void who_is_to_blame(void **state)
 
   (void) state;
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-    WtSilence silence = a_silence(&task);
+    WtTaskSilence silence = a_silence(&task);
     WtDetail words = { 0 };
     WtFinding finding;
 
@@ -94,7 +94,7 @@ static void who_is_to_blame(void **state)
 static void what_may_take_its_time(void **state)
 {
   WtTask task = a_write();
-  const WtSilence silence = a_silence(&task);
+  const WtTaskSilence silence = a_silence(&task);
   WtDetail words = { 0 };
   WtFinding finding;
 

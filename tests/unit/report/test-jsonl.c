@@ -283,6 +283,7 @@ static void only_the_selected_events(void **state)
   const WtExchange exchange = { .kind = WT_EXCHANGE_PING };
   const WtDiscovered discovered = { .connection = 1 };
   const WtLogicalUnit unit = { .connection = 1 };
+  const WtPath path = { .group = 1, .initiator_name = "iqn.a", .target_name = "iqn.b" };
   const WtEvent events[] = {
     { .kind = WT_EVENT_PDU, .pdu = &pdu },
     { .kind = WT_EVENT_FINDING, .finding = &finding },
@@ -293,6 +294,7 @@ static void only_the_selected_events(void **state)
     { .kind = WT_EVENT_EXCHANGE, .exchange = &exchange },
     { .kind = WT_EVENT_DISCOVERED, .discovered = &discovered },
     { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = &unit },
+    { .kind = WT_EVENT_PATH, .path = &path },
   };
 
   (void) state;

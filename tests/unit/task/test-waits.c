@@ -89,7 +89,7 @@ static void keep(void *user, const WtTask *task)
   (void) task;
 }
 
-static void hear(void *user, const WtSilence *silence)
+static void hear(void *user, const WtTaskSilence *silence)
 {
   Heard *const heard = user;
 

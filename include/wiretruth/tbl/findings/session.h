@@ -58,6 +58,15 @@ WT_FINDING(SESSION_REINSTATED, "iscsi.session.reinstated", WARNING, NONE,
            "\"InitiatorName=$(iscsi-iname)\" >/etc/iscsi/initiatorname.iscsi. If it is one initiator: dmesg -T | "
            "grep -iE 'conn error|ping timeout'.",
            "RFC 7143 6.3.5; open-iscsi issue 38, SPDK issue 1427; rancher/os issue 2446")
+WT_FINDING(SESSION_ISID_CLASH, "iscsi.session.isid_clash", WARNING, NONE,
+           "Two hosts log in with the same initiator name and ISID, and throw each other out by turns: each login ends the other's "
+           "session and its tasks, then the other one logs in again. Disks are slow or lost on both, and data are in danger.",
+           "A host or its image was cloned together with its initiator name\n"
+           "The name was copied by hand, or is set by an image's default\n"
+           "One host whose software gives the same ISID to sessions over several interfaces",
+           "Compare: cat /etc/iscsi/initiatorname.iscsi on both hosts. Make a new name on one: echo "
+           "InitiatorName=$(iscsi-iname) > /etc/iscsi/initiatorname.iscsi; then restart iscsid, and admit that name at the target.",
+           "RFC 7143 6.3.5, 10.1.1; github.com/rancher/os issue 2446; github.com/spdk/spdk issue 1427")
 WT_FINDING(SESSION_TIME2WAIT, "iscsi.session.time2wait", WARNING, TIME,
            "After a connection was lost, the initiator logged in again sooner than the agreed DefaultTime2Wait: the "
            "target may not have cleaned up yet, and refuse it.",
