@@ -5,6 +5,7 @@
 #include "wiretruth/checksum.h"
 #include "wiretruth/event.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/host-counter.h"
 #include "wiretruth/limits.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
@@ -182,3 +183,13 @@ const WtLimits wt_default_limits = {
   .task_octets = 32u << 20,
   .rule_octets = 16u << 20,
 };
+
+const char *wt_host_counter_name(WtHostCounter counter)
+{
+  static const char *const names[WT_N_HOST_COUNTERS] = {
+#define WT_HOST_COUNTER(name, json) [WT_HOST_##name] = json,
+#include "wiretruth/tbl/host-counters.h"
+  };
+
+  return names[counter];
+}

@@ -16,6 +16,7 @@
 typedef struct {
   const WtAnalyzeOptions *options;
   WtFacts *facts;
+  GArray *known; /* WtHostSession, of @facts */
   WtMerge *merge;
   WtOutput *output;
   WtReport *report;
@@ -30,6 +31,7 @@ static void run_clear(Run *run)
   g_clear_pointer(&run->report, wt_report_free);
   g_clear_pointer(&run->output, wt_output_free);
   g_clear_pointer(&run->merge, wt_merge_free);
+  g_clear_pointer(&run->known, g_array_unref);
   g_clear_pointer(&run->facts, wt_facts_free);
   g_free(run->inputs);
 }
@@ -67,8 +69,9 @@ static void open_report(Run *run)
   WtConfig config = options->config;
 
   if (run->facts) {
-    config.host_sessions = (const WtHostSession *) (gpointer) run->facts->sessions->data;
-    config.n_host_sessions = run->facts->sessions->len;
+    run->known = wt_facts_known(run->facts);
+    config.host_sessions = (const WtHostSession *) (gpointer) run->known->data;
+    config.n_host_sessions = run->known->len;
   }
   run->engine = wt_engine_new(&config, &sink);
   run->inputs = g_new0(WtReportInput, options->n_files);
