@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define WT_LINK_ADDRESS_LEN 6u /* of an Ethernet address */
+
 /** WtEndpoint: one side of a TCP connection. IPv4 stands in the first 4 octets, the rest zero. */
 typedef struct {
   uint8_t ip[16];

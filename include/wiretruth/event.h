@@ -55,6 +55,8 @@ const char *wt_join_name(WtJoin join);
  * @login_seen: the capture holds its login up to full feature phase
  * @digests_inferred: no login; the digests were settled from the PDUs themselves
  * @names: empty when unknown
+ * @link: the Ethernet address from which the first frame of initiator [0] and target [1] came; behind a
+ *   router it is the router's. All zero: not known
  * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
  * @tasks: SCSI tasks by how they ended
  */
@@ -74,6 +76,7 @@ typedef struct {
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
   const WtNegotiation *negotiation;
   uint64_t tasks[WT_N_TASK_ENDS];
+  uint8_t link[2][WT_LINK_ADDRESS_LEN];
   uint8_t isid[6];
   uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */

@@ -187,7 +187,7 @@ const WtLimits wt_default_limits = {
 const char *wt_host_counter_name(WtHostCounter counter)
 {
   static const char *const names[WT_N_HOST_COUNTERS] = {
-#define WT_HOST_COUNTER(name, json) [WT_HOST_##name] = json,
+#define WT_HOST_COUNTER(name, json, sender, opcode, linux_) [WT_HOST_##name] = json,
 #include "wiretruth/tbl/host-counters.h"
   };
 

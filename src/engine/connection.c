@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "engine/engine-private.h"
 
 #define PATIENCE_KNOWN_PORT (UINT64_C(64) << 20) /* four of the largest data segments */
@@ -93,6 +95,8 @@ static void fill_endpoints(WtIscsi *self)
 
   self->info.initiator = self->flow->side[first_is_target];
   self->info.target = self->flow->side[!first_is_target];
+  memcpy(self->info.link[0], self->side[first_is_target].link, WT_LINK_ADDRESS_LEN);
+  memcpy(self->info.link[1], self->side[!first_is_target].link, WT_LINK_ADDRESS_LEN);
 }
 
 static void recognise(WtIscsi *self)

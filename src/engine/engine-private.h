@@ -47,7 +47,8 @@ struct WtSide {
   WtIscsi *iscsi;
   WtFramer framer;
   uint64_t unparsed, lost;
-  bool heard, holed;
+  uint8_t link[WT_LINK_ADDRESS_LEN]; /* WtConnection.link */
+  bool heard, holed, linked;
   bool mtu_told;
   bool unfinished; /* the last PDU said that data follows */
 };

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "engine/engine-private.h"
 
 #define CLOSED_KEPT 1024u /* for copies, and for what another capture saw later */
@@ -198,6 +200,20 @@ static void close_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, i
     let_go(self, first);
 }
 
+/* Of one capture only: another may have been taken beyond a router. */
+static void learn_link(WtSide *side, const WtSegment *segment)
+{
+  const WtBytes frame = segment->frame->data;
+  const size_t source = WT_LINK_ADDRESS_LEN; /* behind the destination's */
+
+  if (side->linked || segment->frame->input != side->iscsi->info.input)
+    return;
+  side->linked = true;
+  if (segment->n_headers && segment->headers[0].kind == WT_HEADER_ETHERNET &&
+      segment->headers[0].at == 0 && frame.len >= source + WT_LINK_ADDRESS_LEN)
+    memcpy(side->link, frame.data + source, WT_LINK_ADDRESS_LEN);
+}
+
 static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction,
                         bool settled)
 {
@@ -208,6 +224,7 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
 
   if (!iscsi)
     return;
+  learn_link(&iscsi->side[direction], segment);
   iscsi->info.last_frame = segment->frame->number;
   iscsi->info.last_ts_ns = segment->frame->ts_ns;
   wt_stalls_push(&iscsi->stalls, direction, segment, flow->reasm,
