@@ -5,7 +5,7 @@
 #include "wiretruth/checksum.h"
 #include "wiretruth/event.h"
 #include "wiretruth/finding.h"
-#include "wiretruth/host-counter.h"
+#include "wiretruth/host-account.h"
 #include "wiretruth/limits.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
@@ -192,4 +192,15 @@ const char *wt_host_counter_name(WtHostCounter counter)
   };
 
   return names[counter];
+}
+
+const char *wt_account_kind_name(WtAccountKind kind)
+{
+  static const char *const names[] = {
+    [WT_ACCOUNT_ABSENT] = "absent",
+    [WT_ACCOUNT_PARTIAL] = "partial",
+    [WT_ACCOUNT_WHOLE] = "whole",
+  };
+
+  return names[kind];
 }

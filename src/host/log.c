@@ -15,7 +15,7 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[WT_N_LOG_KINDS] = {
-#define WT_LOG_KIND(name, json, words, then, before_number, base)                              \
+#define WT_LOG_KIND(name, json, words, then, before_number, base, finding)                     \
   [WT_LOG_##name] = { json, words, then, before_number, base },
 #include "wiretruth/tbl/log-kinds.h"
 };

@@ -181,10 +181,10 @@ static void jsonl_event(void *user, const WtEvent *event)
   json_decref(value);
 }
 
-static void write_session(JsonlReport *self, const WtSession *session)
+static void write_session(JsonlReport *self, const WtSession *session, const WtHostReport *host)
 {
   json_t *const object = json_pack("{s:s}", "event", wt_event_name(WT_REPORT_SESSION));
-  json_t *const members = wt_json_session(session, false);
+  json_t *const members = wt_json_session(session, host, false);
 
   json_object_update(object, members);
   json_decref(members);
@@ -197,10 +197,9 @@ static void jsonl_finish(void *user, const WtSummary *summary, const WtReportInf
   JsonlReport *const self = user;
 
   (void) summary;
-  (void) info;
   wt_collect_finish(&self->collect);
   for (guint i = 0; i < self->collect.sessions->len; i++)
-    write_session(self, &g_array_index(self->collect.sessions, WtSession, i));
+    write_session(self, &g_array_index(self->collect.sessions, WtSession, i), info->host);
 }
 
 const WtReportFormat wt_report_jsonl = {

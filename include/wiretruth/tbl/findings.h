@@ -21,4 +21,5 @@
 #include "wiretruth/tbl/findings/transfer.h"
 #include "wiretruth/tbl/findings/recovery.h"
 #include "wiretruth/tbl/findings/scsi.h"
+#include "wiretruth/tbl/findings/host.h"
 #undef WT_FINDING
