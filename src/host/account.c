@@ -7,9 +7,13 @@
 
 #include "host/host-private.h"
 
-/** Chain: one session of the initiator's, through all connections that it had one after another. */
+/**
+ * Chain: one session of the initiator's, through all connections that it had one after another.
+ * @totals: of all of them, to their ends
+ */
 typedef struct {
   const WtSeenConnection *first, *last;
+  uint64_t totals[WT_N_HOST_COUNTERS];
   unsigned connections;
   bool taken;
 } Chain;
@@ -32,21 +36,25 @@ static bool continues(const Chain *chain, const WtSeenConnection *c)
          memcmp(a->isid, b->isid, sizeof a->isid) == 0;
 }
 
+static Chain *find_or_begin(GArray *chains, const WtSeenConnection *c)
+{
+  const Chain begun = { .first = c };
+
+  for (guint i = chains->len; i-- > 0;)
+    if (continues(&g_array_index(chains, Chain, i), c))
+      return &g_array_index(chains, Chain, i);
+  g_array_append_val(chains, begun);
+  return &g_array_index(chains, Chain, chains->len - 1);
+}
+
 static void add_to_chains(GArray *chains, const WtSeenConnection *c)
 {
-  for (guint i = chains->len; i-- > 0;) {
-    Chain *const chain = &g_array_index(chains, Chain, i);
+  Chain *const chain = find_or_begin(chains, c);
 
-    if (!continues(chain, c))
-      continue;
-    chain->last = c;
-    chain->connections++;
-    return;
-  }
-
-  const Chain chain = { .first = c, .last = c, .connections = 1 };
-
-  g_array_append_val(chains, chain);
+  chain->last = c;
+  chain->connections++;
+  for (int i = 0; i < WT_N_HOST_COUNTERS; i++)
+    chain->totals[i] += c->now[0].counts[i] + c->now[1].counts[i];
 }
 
 static GArray *make_chains(const WtHost *self)
@@ -207,8 +215,10 @@ static void count(const WtHost *self, WtHostAccount *account, const Chain *chain
     account->why = what_alignment(host, at);
   account->kind = account->why ? WT_ACCOUNT_PARTIAL : WT_ACCOUNT_WHOLE;
   for (int i = 0; i < WT_N_HOST_COUNTERS; i++)
-    account->wire[i] = at[0]->counts[i] + at[1]->counts[i];
-  account->later = c->now[0].pdus + c->now[1].pdus - at[0]->pdus - at[1]->pdus;
+    account->wire[i] =
+        chain->connections > 1 ? chain->totals[i] : at[0]->counts[i] + at[1]->counts[i];
+  if (chain->connections == 1)
+    account->later = c->now[0].pdus + c->now[1].pdus - at[0]->pdus - at[1]->pdus;
   compare(account);
 }
 

@@ -19,7 +19,7 @@ struct WtHost {
 void wt_host_tell(WtHost *self, const WtFinding *finding, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
-/** wt_host_about: a finding about @connection, at no frame. */
+/** wt_host_about: a finding about @connection, or about none if NULL; at no frame and no time. */
 WtFinding wt_host_about(WtFindingId id, const WtSeenConnection *connection);
 
 /** wt_host_connection: @id, where it was seen and told; else NULL. */

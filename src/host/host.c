@@ -76,7 +76,6 @@ WtFinding wt_host_about(WtFindingId id, const WtSeenConnection *connection)
     .id = id,
     .connection = connection ? connection->info.id : 0,
     .input = connection ? connection->info.input : 0,
-    .ts_ns = connection ? connection->info.last_ts_ns : 0,
     .itt = WT_NO_TAG,
   };
 }

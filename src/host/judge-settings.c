@@ -59,6 +59,9 @@ static void fill_end(End *end, const WtFacts *facts, const WtSeenConnection *c, 
   static const WtCapturedAt here[2] = { WT_CAPTURED_AT_INITIATOR, WT_CAPTURED_AT_TARGET };
   const WtEndpoint *const ends[2] = { &c->info.initiator, &c->info.target };
 
+  /* a bridge or a mirror may show both ends with the same address */
+  const bool one_link = memcmp(c->info.link[0], c->info.link[1], WT_LINK_ADDRESS_LEN) == 0;
+
   end->connection = c;
   end->address = ends[side];
   end->sent = supers_from(c, ends[side]);
@@ -69,7 +72,8 @@ static void fill_end(End *end, const WtFacts *facts, const WtSeenConnection *c, 
   for (guint i = 0; i < facts->interfaces->len; i++) {
     WtFactsInterface *const interface = facts->interfaces->pdata[i];
 
-    if (has_link(interface, c->info.link[side]) || has_ip(interface, end->address))
+    if ((!one_link && has_link(interface, c->info.link[side])) ||
+        has_ip(interface, end->address))
       g_ptr_array_add(end->interfaces, interface);
   }
 }

@@ -94,7 +94,7 @@ void wt_report_finish(WtReport *self, const WtSummary *summary, const WtReportIn
 
 /**
  * wt_report_order:
- * @out: the findings that occurred: gravest first, then by the frame of the first occurrence
+ * @out: the findings that occurred: gravest first, then by the first occurrence
  *
  * Returns: how many
  */

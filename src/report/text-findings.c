@@ -132,8 +132,8 @@ static void occurrence(GString *out, const WtPage *page, const WtFinding *f,
     g_string_append(out, ", in ");
     place(out, page, f, info);
   }
-  if (f->frame && f->ts_ns) {
-    g_string_append(out, " at ");
+  if (f->ts_ns) {
+    g_string_append(out, f->frame ? " at " : ", at ");
     wt_words_time(out, f->ts_ns);
     g_string_append_printf(out, " (+%.6f s)",
                            (double) (f->ts_ns - summary->capture.first_ts_ns) / 1e9);
