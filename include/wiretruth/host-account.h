@@ -20,7 +20,8 @@ typedef enum {
  * @session: of the capture, @connection: its first; 0: it does not hold it
  * @why: a half-sentence, where it is partial
  * @wire: what the host should have counted when its counters were read
- * @compared: which are held against each other, by 1u << WtHostCounter: those that the host counts
+ * @compared: which are held against each other, by 1u << WtHostCounter: those that the host
+ *   counts
  * @later: PDUs on the wire after the counters were read
  * @differ: how many of @compared do
  */
@@ -39,8 +40,8 @@ typedef struct {
 /**
  * WtHostReport: what host facts came to. Borrowed.
  * @accounts: one for each of @facts->sessions
- * @lines_told: lines of logs that are findings; @lines_elsewhere: written at another time than the
- *   capture's; @lines_undated: without a date
+ * @lines_told: lines of logs that are findings; @lines_elsewhere: written at another time than
+ *   the capture's; @lines_undated: without a date
  */
 typedef struct {
   const WtFacts *facts;

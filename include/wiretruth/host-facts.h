@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Host facts: what a host says of itself, as the readers and `wiretruth host` fill it in and reports
- * show it. Whatever was not told is 0, empty or absent. Nothing secret has a place here.
+ * Host facts: what a host says of itself, as the readers and `wiretruth host` fill it in and
+ * reports show it. Whatever was not told is 0, empty or absent. Nothing secret has a place
+ * here.
  */
 #ifndef WIRETRUTH_HOST_FACTS_H
 #define WIRETRUTH_HOST_FACTS_H
@@ -96,7 +97,9 @@ typedef enum {
   WT_N_LOG_KINDS
 } WtLogKind;
 
-/** WtFactsLine: a line of a log that says something of iSCSI. @number: the kind's, 0 if none. */
+/**
+ * WtFactsLine: a line of a log that says something of iSCSI. @number: the kind's, 0 if none.
+ */
 typedef struct {
   WtLogKind kind;
   WtLogTime time;

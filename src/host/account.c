@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Which of the capture's sessions one of the host's is, and what it counted against what is on the
- * wire. The kernel numbers its sessions in the order of their logins.
+ * Which of the capture's sessions one of the host's is, and what it counted against what is on
+ * the wire. The kernel numbers its sessions in the order of their logins.
  */
 #include <string.h>
 
 #include "host/host-private.h"
 
 /**
- * Chain: one session of the initiator's, through all connections that it had one after another.
+ * Chain: one session of the initiator's, through all connections that it had one after
+ * another.
  * @totals: of all of them, to their ends
  */
 typedef struct {
@@ -93,7 +94,10 @@ static unsigned chains_of(const GArray *chains, const WtFactsSession *host)
   return n;
 }
 
-/** Sessions of the host that may be the same as @host; @before: those among them that began earlier. */
+/**
+ * Sessions of the host that may be the same as @host; @before: those among them that began
+ * earlier.
+ */
 static unsigned rivals(const WtFacts *facts, const WtFactsSession *host, unsigned *before)
 {
   unsigned n = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * ethtool -k (features), -c (interrupt coalescing), -S (statistics), -i (driver). Of the last two
- * only the command line above them says whose they are.
+ * ethtool -k (features), -c (interrupt coalescing), -S (statistics), -i (driver). Of the last
+ * two only the command line above them says whose they are.
  */
 #include <string.h>
 

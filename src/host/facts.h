@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Host facts: `wiretruth host` collects them, and files of its JSON, of other tools' outputs and of
- * logs are read into the same model, include/wiretruth/host-facts.h.
+ * Host facts: `wiretruth host` collects them, and files of its JSON, of other tools' outputs
+ * and of logs are read into the same model, include/wiretruth/host-facts.h.
  */
 #ifndef WT_HOST_FACTS_H
 #define WT_HOST_FACTS_H
@@ -43,7 +43,10 @@ bool wt_facts_json(WtFacts *self, const char *text, size_t len, GError **error);
 /** wt_facts_interface: adds one called @name; NULL if there are WT_FACTS_INTERFACES_MAX. */
 WtFactsInterface *wt_facts_interface(WtFacts *self, const char *name);
 
-/** wt_facts_join: of interfaces from @first on, those that were told of before become one with them. */
+/**
+ * wt_facts_join: of interfaces from @first on, those that were told of before become one with
+ * them.
+ */
 void wt_facts_join(WtFacts *self, guint first);
 
 /** wt_facts_number: @name is @value, in @list of WtFactsNumber. */

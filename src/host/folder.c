@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Files, and folders of them. A file is JSON, or text that holds outputs and logs one after another.
+ * Files, and folders of them. A file is JSON, or text that holds outputs and logs one after
+ * another.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The host's side of a capture: listens to the engine's events, passes them on, and judges in the
- * end what facts and packets say of each other. docs/decisions/007.
+ * The host's side of a capture: listens to the engine's events, passes them on, and judges in
+ * the end what facts and packets say of each other. docs/decisions/007.
  */
 #ifndef WT_HOST_HOST_H
 #define WT_HOST_HOST_H

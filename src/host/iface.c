@@ -4,8 +4,9 @@
  *
  *   cxgb3i.00:07:43:05:97:07 cxgb3i,00:07:43:05:97:07,<empty>,<empty>,<empty>
  *
- * and iscsiadm -m iface -I NAME, "iface.transport_name = cxgb3i" between "# BEGIN RECORD" and "# END
- * RECORD". Records of nodes look like the latter and hold passwords: only what is named here is read.
+ * and iscsiadm -m iface -I NAME, "iface.transport_name = cxgb3i" between "# BEGIN RECORD" and
+ * "# END RECORD". Records of nodes look like the latter and hold passwords: only what is named
+ * here is read.
  */
 #include <stddef.h>
 #include <string.h>

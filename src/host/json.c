@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The file that `wiretruth host` writes. Members that are absent or of another type are not told; those
- * that are not known here are skipped. docs/decisions/007 has the schema.
+ * The file that `wiretruth host` writes. Members that are absent or of another type are not
+ * told; those that are not known here are skipped. docs/decisions/007 has the schema.
  */
 #include <jansson.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * host.offload.*, host.mtu, host.coalescing: settings of interfaces against what was seen of their
- * hosts. An interface is a connection's by its Ethernet or IP address; others that have the same (a
- * VLAN's, a bond's) are asked, too, and all must agree.
+ * host.offload.*, host.mtu, host.coalescing: settings of interfaces against what was seen of
+ * their hosts. An interface is a connection's by its Ethernet or IP address; others that have
+ * the same (a VLAN's, a bond's) are asked, too, and all must agree.
  */
 #include <stdio.h>
 #include <string.h>
@@ -87,7 +87,9 @@ static bool says(const WtFactsInterface *interface, const char *name, bool on)
   return feature && feature->on == on;
 }
 
-/** The first of the end's interfaces, if all say that; NULL if one does not, or there is none. */
+/**
+ * The first of the end's interfaces, if all say that; NULL if one does not, or there is none.
+ */
 static const WtFactsInterface *all(const End *end, bool (*judge)(const WtFactsInterface *))
 {
   for (guint i = 0; i < end->interfaces->len; i++)

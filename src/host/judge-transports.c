@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * host.transport.*, host.digest_counter: what a session's transport promises of its packets and of
- * its counters.
+ * host.transport.*, host.digest_counter: what a session's transport promises of its packets
+ * and of its counters.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "host/host-private.h"
 
-/** Transport: @no_digest_err: how its driver fills in digest_err, which never counts anything. */
+/**
+ * Transport: @no_digest_err: how its driver fills in digest_err, which never counts anything.
+ */
 typedef struct {
   const char *name, *no_digest_err;
   bool offload;
 } Transport;
 
-/*= Linux drivers/scsi: bnx2i/bnx2i_iscsi.c, cxgbi/libcxgbi.c, qedi/qedi_iscsi.c, be2iscsi/be_iscsi.c set
- * "stats->digest_err = 0"; libiscsi.c, iscsi_tcp.c and ulp/iser never set it */
+/*= Linux drivers/scsi: bnx2i/bnx2i_iscsi.c, cxgbi/libcxgbi.c, qedi/qedi_iscsi.c,
+ * be2iscsi/be_iscsi.c set "stats->digest_err = 0"; libiscsi.c, iscsi_tcp.c and ulp/iser never
+ * set it */
 static const Transport transports[] = {
   { "tcp", "never sets it", false },  { "iser", "never sets it", false },
   { "bnx2i", "sets it to 0", true },  { "cxgb3i", "sets it to 0", true },
@@ -81,7 +84,9 @@ static bool any_at_initiator(const WtHost *self)
   return false;
 }
 
-/** Packets of software sessions are in each capture of their host, unless they went elsewhere. */
+/**
+ * Packets of software sessions are in each capture of their host, unless they went elsewhere.
+ */
 static void judge_unseen(WtHost *self, const WtHostAccount *account)
 {
   const WtFactsSession *const session = account->host;

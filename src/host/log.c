@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Logs: syslog, the journal, dmesg, what iscsid says. Only lines that say something of iSCSI are
- * kept, and none in which a name or password of an account may stand.
+ * Logs: syslog, the journal, dmesg, what iscsid says. Only lines that say something of iSCSI
+ * are kept, and none in which a name or password of an account may stand.
  */
 #include "host/log.h"
 

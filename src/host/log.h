@@ -8,8 +8,9 @@
 #include "host/facts.h"
 
 /**
- * wt_log_stamp: reads the time at the beginning of @line: "Nov 20 13:22:52", "2026-11-20T13:22:52.5+01:00",
- * "[    1.546129]", "[Fri Nov 20 13:22:52 2026]", each also after a priority "<30>".
+ * wt_log_stamp: reads the time at the beginning of @line: "Nov 20 13:22:52",
+ * "2026-11-20T13:22:52.5+01:00", "[    1.546129]", "[Fri Nov 20 13:22:52 2026]", each also
+ * after a priority "<30>".
  * Returns: false if there is none; @at_ns is then 0 and @time WT_LOG_UNDATED
  */
 bool wt_log_stamp(const char *line, WtLogTime *time, int64_t *at_ns);
@@ -26,7 +27,10 @@ bool wt_log_place(const WtFactsLine *line, int64_t near_ns, int64_t *ts_ns);
 /** wt_log_kind_name: the JSON value, "connection_error". */
 const char *wt_log_kind_name(WtLogKind kind);
 
-/** wt_log_error_name: of the number in "conn error (1011)", "CONN_FAILED"; NULL if it is not known. */
+/**
+ * wt_log_error_name: of the number in "conn error (1011)", "CONN_FAILED"; NULL if it is not
+ * known.
+ */
 const char *wt_log_error_name(uint32_t number);
 
 #endif

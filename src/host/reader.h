@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Readers: each knows the output of one command, or a log, by a line that begins it. A file is cut
- * into lines, and a line goes to the reader whose output it stands in; so a file may hold several
- * outputs one after another. Lines that a reader does not know are skipped: what is secret is in
- * such lines only.
+ * Readers: each knows the output of one command, or a log, by a line that begins it. A file is
+ * cut into lines, and a line goes to the reader whose output it stands in; so a file may hold
+ * several outputs one after another. Lines that a reader does not know are skipped: what is
+ * secret is in such lines only.
  */
 #ifndef WT_HOST_READER_H
 #define WT_HOST_READER_H

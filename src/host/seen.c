@@ -97,7 +97,8 @@ static uint64_t octets_of(const WtPdu *pdu)
          (has_digest(pdu, WT_DATA_DIGEST) ? 4 : 0);
 }
 
-/*= RFC7143 11.7.3 "S (status) - set to indicate that the Command Status field contains status" */
+/*= RFC7143 11.7.3 "S (status) - set to indicate that the Command Status field contains
+ * status" */
 static bool brings_status(const WtPdu *pdu)
 {
   return pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & 1;

@@ -2,9 +2,9 @@
  *
  * What the capture showed of each connection, as far as facts are compared with it.
  *
- * A host's counters were read at some moment of the session, and PDUs went on after it. The octets
- * that it counted tell which: so counts are also kept as they stood when a direction had carried
- * as many octets as any of the host's sessions.
+ * A host's counters were read at some moment of the session, and PDUs went on after it. The
+ * octets that it counted tell which: so counts are also kept as they stood when a direction
+ * had carried as many octets as any of the host's sessions.
  */
 #ifndef WT_HOST_SEEN_H
 #define WT_HOST_SEEN_H
@@ -23,8 +23,8 @@ typedef struct {
 
 /**
  * WtSeenSupers: captured frames that stand for several wire segments, of one direction.
- * @sent: by the capturing host; @received: by it, joined so that it can be undone; @merged: so that
- *   it cannot
+ * @sent: by the capturing host; @received: by it, joined so that it can be undone; @merged: so
+ *   that it cannot
  * @size: TCP data of the largest wire segment that was sent for sure          [octets]
  */
 typedef struct {
@@ -36,8 +36,8 @@ typedef struct {
 } WtSeenSupers;
 
 /**
- * WtSeenConnection: directions are [0] from the initiator, [1] from the target; those of @supers are
- * in order of appearance.
+ * WtSeenConnection: directions are [0] from the initiator, [1] from the target; those of
+ * @supers are in order of appearance.
  * @info: without its negotiation; its id is 0 until it was told
  * @passed: WtSeenCounts, as they stood when a limit was passed, in the order of limits
  */
@@ -57,7 +57,8 @@ typedef struct {
 
 /**
  * WtSeen:
- * @limits: octets that the host's sessions have sent [0] and received [1], each in rising order
+ * @limits: octets that the host's sessions have sent [0] and received [1], each in rising
+ *   order
  * @connections: WtSeenConnection *, by id from 1 on; NULL where nothing was seen
  * @ends: WtSeenEnd
  */
