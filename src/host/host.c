@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "host/host-private.h"
 
-#include <stdio.h>
-
 static void on_event(void *user, const WtEvent *event)
 {
   WtHost *const self = user;
@@ -64,7 +62,7 @@ void wt_host_tell(WtHost *self, const WtFinding *finding, const char *format, ..
   va_list arguments;
 
   va_start(arguments, format);
-  (void) vsnprintf(detail, sizeof detail, format, arguments);
+  (void) g_vsnprintf(detail, sizeof detail, format, arguments);
   va_end(arguments);
   told.detail = detail;
   wt_engine_note(self->engine, &told);
