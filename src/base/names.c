@@ -6,6 +6,7 @@
 #include "wiretruth/damage.h"
 #include "wiretruth/event.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/host-account.h"
 #include "wiretruth/limits.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
@@ -205,3 +206,24 @@ const WtLimits wt_default_limits = {
   .task_octets = 35u << 20,
   .rule_octets = 16u << 20,
 };
+
+const char *wt_host_counter_name(WtHostCounter counter)
+{
+  static const char *const names[WT_N_HOST_COUNTERS] = {
+#define WT_HOST_COUNTER(name, json, sender, opcode, linux_) [WT_HOST_##name] = json,
+#include "wiretruth/tbl/host-counters.h"
+  };
+
+  return names[counter];
+}
+
+const char *wt_account_kind_name(WtAccountKind kind)
+{
+  static const char *const names[] = {
+    [WT_ACCOUNT_ABSENT] = "absent",
+    [WT_ACCOUNT_PARTIAL] = "partial",
+    [WT_ACCOUNT_WHOLE] = "whole",
+  };
+
+  return names[kind];
+}

@@ -9,12 +9,14 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
-#include "host/facts.h"
+#include "host/host.h"
 #include "report/report.h"
 
 typedef struct {
   const WtAnalyzeOptions *options;
   WtFacts *facts;
+  GArray *known; /* WtHostSession, of @facts */
+  WtHost *host;  /* NULL without @facts */
   WtMerge *merge;
   WtOutput *output;
   WtReport *report;
@@ -26,9 +28,11 @@ typedef struct {
 static void run_clear(Run *run)
 {
   g_clear_pointer(&run->engine, wt_engine_free);
+  g_clear_pointer(&run->host, wt_host_free);
   g_clear_pointer(&run->report, wt_report_free);
   g_clear_pointer(&run->output, wt_output_free);
   g_clear_pointer(&run->merge, wt_merge_free);
+  g_clear_pointer(&run->known, g_array_unref);
   g_clear_pointer(&run->facts, wt_facts_free);
   g_free(run->inputs);
 }
@@ -62,12 +66,15 @@ static void open_report(Run *run)
 
   run->report = wt_report_new(options->format, run->output, &report_options);
 
-  const WtSink sink = wt_report_sink(run->report);
+  WtSink sink = wt_report_sink(run->report);
   WtConfig config = options->config;
 
   if (run->facts) {
-    config.host_sessions = (const WtHostSession *) (gpointer) run->facts->sessions->data;
-    config.n_host_sessions = run->facts->sessions->len;
+    run->known = wt_facts_known(run->facts);
+    config.host_sessions = (const WtHostSession *) (gpointer) run->known->data;
+    config.n_host_sessions = run->known->len;
+    run->host = wt_host_new(run->facts, &sink);
+    sink = wt_host_sink(run->host);
   }
   run->engine = wt_engine_new(&config, &sink);
   run->inputs = g_new0(WtReportInput, options->n_files);
@@ -139,6 +146,8 @@ static int analyse(Run *run)
   push_frames(run);
   ask_sources(run);
   wt_engine_finish(run->engine);
+  if (run->host)
+    wt_host_finish(run->host, run->engine);
 
   const int signal_number = wt_interrupt_signal();
   const WtSummary *const summary = wt_engine_summary(run->engine);
@@ -146,6 +155,7 @@ static int analyse(Run *run)
     .inputs = run->inputs,
     .n_inputs = run->options->n_files,
     .interrupted = signal_number != 0,
+    .host = run->host ? wt_host_report(run->host) : NULL,
   };
 
   if (signal_number)

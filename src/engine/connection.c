@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "engine/engine-private.h"
 
 #define PATIENCE_KNOWN_PORT (UINT64_C(64) << 20) /* four of the largest data segments */

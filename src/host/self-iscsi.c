@@ -113,6 +113,16 @@ static char *host_of(const WtSelf *self, const char *sid)
   return NULL;
 }
 
+/** How open-iscsi calls what a SCSI host's driver is: as the driver, but for the two in software. */
+static const char *transport_of(const char *driver)
+{
+  if (driver && strcmp(driver, "iscsi_tcp") == 0)
+    return "tcp";
+  if (driver && strcmp(driver, "iscsi_iser") == 0)
+    return "iser";
+  return driver;
+}
+
 static json_t *session_value(const WtSelf *self, const char *sid)
 {
   static const Row rows[] = {
@@ -124,10 +134,10 @@ static json_t *session_value(const WtSelf *self, const char *sid)
     { "state", "state", AS_TEXT },
     { "recovery_tmo", "recovery_timeout", AS_TEXT },
   };
-  json_t *const object = json_pack("{s:o}", "sid", wt_self_string(sid));
+  json_t *const object = json_pack("{s:I}", "sid", (json_int_t) g_ascii_strtoll(sid, NULL, 10));
   g_autofree char *folder = g_strconcat(CLASS "session/session", sid, NULL);
   g_autofree char *host = host_of(self, sid);
-  g_autofree char *transport =
+  g_autofree char *driver =
       host ? wt_tree_text(self->root, "sys/class/scsi_host/%s/proc_name", host) : NULL;
   g_autofree char *local =
       host ? wt_tree_text(self->root, CLASS "host/%s/ipaddress", host) : NULL;
@@ -137,7 +147,8 @@ static json_t *session_value(const WtSelf *self, const char *sid)
   json_object_set_new(object, "initiator_address", wt_self_string(local));
   json_object_set_new(object, "local_port", portal_of(self, sid, "local_ipaddr", "local_port"));
   json_object_set_new(object, "host", wt_self_string(host));
-  json_object_set_new(object, "driver", wt_self_string(transport));
+  json_object_set_new(object, "driver", wt_self_string(driver));
+  json_object_set_new(object, "transport", wt_self_string(transport_of(driver)));
   json_object_set_new(object, "negotiated", negotiated_of(self, sid));
   if (self->live)
     json_object_set_new(object, "counters", wt_self_counters(sid));
@@ -173,7 +184,8 @@ static json_t *host_value(const WtSelf *self, const char *number)
   g_autofree char *folder = g_strconcat(CLASS "host/", name, NULL);
   g_autofree char *driver = wt_tree_text(self->root, "sys/class/scsi_host/%s/proc_name", name);
   json_t *const object =
-      json_pack("{s:s, s:o}", "name", name, "driver", wt_self_string(driver));
+      json_pack("{s:s, s:o, s:o}", "name", name, "driver", wt_self_string(driver), "transport",
+                wt_self_string(transport_of(driver)));
 
   add_rows(object, self->root, folder, rows, G_N_ELEMENTS(rows));
   return object;

@@ -86,7 +86,26 @@ static json_t *queue_value(const WtSession *session)
   return object;
 }
 
-json_t *wt_json_session(const WtSession *session, bool detail)
+static json_t *word_value(const char *word)
+{
+  return *word ? wt_json_name(word) : json_null();
+}
+
+/* Which of the host's sessions it is, and through what it goes out. */
+static void set_host(json_t *object, const WtSession *session, const WtHostReport *host)
+{
+  for (size_t i = 0; i < host->n_accounts; i++) {
+    const WtHostAccount *const account = &host->accounts[i];
+
+    if (account->session != session->id)
+      continue;
+    json_object_set_new(object, "transport", word_value(account->transport));
+    json_object_set_new(object, "iface", word_value(account->host->iface));
+    return;
+  }
+}
+
+json_t *wt_json_session(const WtSession *session, const WtHostReport *host, bool detail)
 {
   const WtConnection *const c = session->first;
   const WtOffloadCount sent = wt_offload_use_sent(&session->offload);
@@ -115,5 +134,7 @@ json_t *wt_json_session(const WtSession *session, bool detail)
                       json_string(wt_captured_name(session->captured_at)));
   json_object_set_new(object, "tasks", json_integer((json_int_t) session->tasks));
   json_object_set_new(object, "task_ends", ends_value(session));
+  if (host)
+    set_host(object, session, host);
   return object;
 }

@@ -5,6 +5,7 @@
 #include "report/collect.h"
 #include "report/json-document.h"
 #include "report/json-exchange.h"
+#include "report/json-host.h"
 #include "report/json-node.h"
 #include "report/json-session.h"
 #include "report/json-values.h"
@@ -235,7 +236,7 @@ static void json_finish(void *user, const WtSummary *summary, const WtReportInfo
   for (size_t i = 0; i < collect->sessions->len; i++)
     wt_json_document_add(
         &document, NULL,
-        wt_json_session(&g_array_index(collect->sessions, WtSession, i), true));
+        wt_json_session(&g_array_index(collect->sessions, WtSession, i), info->host, true));
   wt_json_document_end_list(&document);
   wt_json_document_begin_list(&document, "connections");
   for (size_t i = 0; i < collect->connections->len; i++)
@@ -246,6 +247,8 @@ static void json_finish(void *user, const WtSummary *summary, const WtReportInfo
   wt_json_document_add(&document, "exchanges", wt_json_exchanges(collect));
   wt_json_document_add(&document, "discovered", wt_json_discovery(collect));
   wt_json_document_add(&document, "logical_units", wt_json_logical_units(collect));
+  if (info->host)
+    wt_json_document_add(&document, "host", wt_json_host(info->host));
   wt_json_document_add(&document, "findings", findings_value(summary, with_input));
   wt_json_document_add(&document, "performance", wt_performance_json(self->performance));
   wt_json_document_end(&document);

@@ -189,12 +189,11 @@ static void jsonl_finish(void *user, const WtSummary *summary, const WtReportInf
   JsonlReport *const self = user;
 
   (void) summary;
-  (void) info;
   wt_collect_finish(&self->collect);
   for (guint i = 0; i < self->collect.sessions->len; i++) {
     const WtSession *const session = &g_array_index(self->collect.sessions, WtSession, i);
     json_t *const value =
-        as_event(wt_event_name(WT_REPORT_SESSION), wt_json_session(session, false));
+        as_event(wt_event_name(WT_REPORT_SESSION), wt_json_session(session, info->host, false));
 
     wt_json_dump(self->output, value, JSON_COMPACT);
     json_decref(value);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The page that the text report fills: headings, labelled lines, colour where it is wanted. Its
- * sections are written by text-findings.c, text-capture.c, text-iscsi.c, text-tasks.c, text-paths.c
- * and text-others.c.
+ * sections are written by text-findings.c, text-capture.c, text-iscsi.c, text-tasks.c, text-paths.c,
+ * text-others.c and text-host.c.
  */
 #ifndef WT_REPORT_PAGE_H
 #define WT_REPORT_PAGE_H
@@ -58,6 +58,9 @@ void wt_page_findings(WtPage *self, const WtSummary *summary, const WtReportInfo
 void wt_page_capture(WtPage *self, const WtSummary *summary, const WtCollect *collect,
                      const WtReportInfo *info);
 void wt_page_iscsi(WtPage *self, const WtSummary *summary, const WtCollect *collect);
+
+/** wt_page_host: what the host says of itself, its counters beside the wire's. */
+void wt_page_host(WtPage *self, const WtHostReport *host);
 
 /** wt_page_tasks: what was agreed, what the tasks were, which took longest. */
 void wt_page_tasks(WtPage *self, const WtCollect *collect);

@@ -135,7 +135,7 @@ static void when(GString *out, const WtPage *page, const WtFinding *f, const WtS
                  const WtReportInfo *info, bool brief)
 {
   place(out, page, f, info);
-  if (!f->frame || !f->ts_ns)
+  if (!f->ts_ns)
     return;
   if (!brief) {
     g_string_append(out, " at ");

@@ -6,10 +6,11 @@ more than a note, nor a note on what an end did.
 
 The samples are made anew by tests/lib/broken_*.py. Each of these has BREACHES, whose keys are the
 findings; broken(finding), a capture; INTACT, functions that make a conversation which breaks
-nothing."""
+nothing. One that is about a host has facts(finding), too, and ID.facts beside its samples."""
 import glob
 import importlib
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
@@ -141,6 +142,7 @@ BESIDES = {
     'iscsi.session.unrecovered': {'iscsi.connection.lost'},
     'iscsi.session.isid_clash': {'iscsi.session.reinstated'},
     'path.silent': {'tcp.stall.retransmission'},
+    'host.log.connection_error': {'iscsi.connection.lost'},
 }
 # Notes that tell how a capture was made, not what an end did.
 OF_THE_CAPTURE = ('capture.', 'checksum.', 'offload.', 'digest.inferred', 'iscsi.unparsed', 'iscsi.iwarp')
@@ -171,10 +173,12 @@ def broken():
             for p in sorted(glob.glob(os.path.join(FOLDER, '*.pcap.gz')))}
 
 
-def found(path):
-    """[(id, severity)], or what went wrong as a string"""
+def found(path, facts=None):
+    """[(id, severity)], or what went wrong as a string; @facts: a file, if not the one beside it"""
+    beside = facts or re.sub(r'\.pcap(\.gz)?$', '.facts', path)
+    arguments = ('--host-facts', beside) if os.path.exists(beside) else ()
     try:
-        report = harness.analyze_json(path, status=(0, BREAKS_OFF))
+        report = harness.analyze_json(path, *arguments, status=(0, BREAKS_OFF))
     except harness.Failed as error:
         return str(error)
     return [(f['id'], f['severity']) for f in report['findings']]
@@ -214,8 +218,10 @@ def check_intact(report, maker):
     """no conversation that a sample was made from yields anything above a note"""
     with harness.Folder() as folder:
         for i, make in enumerate(maker.INTACT):
-            path = pcaps.write(folder.file('%d.pcap' % i), make().capture())
-            what = found(path)
+            made = make()
+            path = pcaps.write(folder.file('%d.pcap' % i), made.capture())
+            facts = hasattr(made, 'facts') and folder.file('facts', made.facts().encode())
+            what = found(path, facts)
             report.check('%s, intact %d' % (maker.__name__, i),
                          what if isinstance(what, str) else ' '.join(loud(what)))
 
@@ -224,6 +230,9 @@ def judge_generated(maker, finding, path):
     if not path:
         return 'there is no sample: run tests/lib/%s.py' % maker.__name__
     same = pcaps.raw_bytes(path) == pcaps.pack(maker.broken(finding))
+    if hasattr(maker, 'facts'):
+        with open(path.replace('.pcap.gz', '.facts'), encoding='utf-8') as file:
+            same = same and file.read() == maker.facts(finding)
     return not same and 'run tests/lib/%s.py' % maker.__name__
 
 

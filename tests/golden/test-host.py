@@ -64,14 +64,14 @@ EXPECTED = {
         'ifaces': [{'name': 'fast', 'transport': 'bnx2i', 'address': '00:10:18:00:00:01',
                     'ip_address': None}],
         'sessions': [{
-            'sid': '4', 'target_name': 'iqn.2003-01.org.example:disk',
+            'sid': 4, 'target_name': 'iqn.2003-01.org.example:disk',
             'initiator_name': 'iqn.1993-08.org.example:host', 'iface': 'default',
             'state': 'LOGGED_IN', 'portal': '[fd77::2]:3260', 'initiator_address': '10.10.1.1',
-            'local_port': None, 'host': 'host3', 'driver': 'iscsi_tcp',
+            'local_port': None, 'host': 'host3', 'driver': 'iscsi_tcp', 'transport': 'tcp',
             'negotiated': {'InitialR2T': 'No', 'ImmediateData': 'Yes',
                            'FirstBurstLength': '65536', 'HeaderDigest': 'CRC32C',
                            'DataDigest': 'None', 'MaxRecvDataSegmentLength': '262144'}}],
-        'hosts': [{'name': 'host3', 'driver': 'iscsi_tcp', 'netdev': None, 'address': None,
+        'hosts': [{'name': 'host3', 'driver': 'iscsi_tcp', 'transport': 'tcp', 'netdev': None, 'address': None,
                    'ip_address': '10.10.1.1'}]},
     'softirqs': {'NET_TX': 11, 'NET_RX': 300},
     'interrupts': {'eth0-rx-0': 31, 'NMI': 3},
@@ -118,6 +118,19 @@ def check_tree(report):
                  abs(cost['net_softirqs_per_io'] - 31.1) > 1e-9)
 
 
+def check_read_back(report):
+    """analyze understands what host has written"""
+    with harness.Folder() as folder:
+        make_tree(folder.path)
+        facts = folder.file('host.json', host('--root', folder.path).stdout)
+        told = harness.analyze_json(harness.sample('demo'), '--host-facts', facts)['host']
+    interface, session = told['interfaces'][0], told['sessions'][0]
+    seen = (told['name'], interface['name'], interface['mtu'], interface['driver'],
+            session['sid'], session['transport'], session['target_name'])
+    want = ('store-7', 'eth0', 9000, 'bnx2x', 4, 'tcp', 'iqn.2003-01.org.example:disk')
+    report.check('what host writes is read', seen != want and 'found %s' % (seen,))
+
+
 def of_ethtool(name):
     """{feature: (on, fixed)} as ethtool -k prints them"""
     output = subprocess.run(['ethtool', '-k', name], stdout=subprocess.PIPE, check=True,
@@ -157,6 +170,7 @@ def check_refusals(report):
 def main():
     report = harness.Report()
     check_tree(report)
+    check_read_back(report)
     check_live(report)
     check_refusals(report)
     report.finish()

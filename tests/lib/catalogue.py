@@ -19,6 +19,7 @@ FAMILIES = {
     'digest': 'Header and data digests',
     'iscsi': 'iSCSI',
     'scsi': 'What became of SCSI commands',
+    'host': 'What hosts say of themselves',
 }
 MANUAL = os.path.join(harness.ROOT, 'docs', 'man', 'wiretruth-findings.7')
 PAGE = os.path.join(harness.ROOT, 'docs', 'findings.md')

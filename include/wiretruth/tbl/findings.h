@@ -22,4 +22,5 @@
 #include "wiretruth/tbl/findings/waits.h"
 #include "wiretruth/tbl/findings/recovery.h"
 #include "wiretruth/tbl/findings/scsi.h"
+#include "wiretruth/tbl/findings/host.h"
 #undef WT_FINDING
