@@ -94,6 +94,9 @@ enum { WT_HEADER_DIGEST, WT_DATA_DIGEST, WT_N_DIGESTS }; /* index of WtPdu.diges
 /** wt_opcode_label: "SCSI Data-In" for 0x25; "opcode 0x1c" kinds are NULL. RFC 7143 11.2.1.2. */
 const char *wt_opcode_label(uint8_t opcode);
 
+/** wt_sender_name: the JSON value, "initiator", "target", "unknown". */
+const char *wt_sender_name(WtSender sender);
+
 /** wt_verdict_name: the JSON value, "good". */
 const char *wt_verdict_name(WtVerdict verdict);
 
