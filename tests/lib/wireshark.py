@@ -25,7 +25,7 @@ class Tshark:
         folder = os.path.join(self.path, 'plugins', abi(), 'epan')
         os.makedirs(folder)
         os.makedirs(os.path.join(self.path, 'home'))
-        shutil.copy(plugin(), folder)
+        shutil.copy(plugin(), os.path.join(folder, 'wiretruth.so'))
         return self
 
     def __exit__(self, *_):

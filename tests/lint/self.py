@@ -115,7 +115,7 @@ class Findings(unittest.TestCase):
 class Listed(unittest.TestCase):
     def test_lists(self):
         names = {"src/meson.build": ("core", "capture", "host", "report", "cli"),
-                 "tests/meson.build": ("helper", "unit", "property", "golden")}
+                 "tests/meson.build": ("helper", "unit", "property", "golden", "plugin")}
         tree = {"src/LAYERS": "base", "src/base/a.c": "",
                 "tests/fuzz/meson.build": "fuzz_sources = [\n]\n",
                 "dissectors/meson.build": "plugin_sources = files(\n)\n"}
