@@ -23,7 +23,7 @@ def lists(top):
     yield tests, "unit_tests", sorted((tests / "unit").glob("*/test-*.c"))
     yield tests, "property_tests", sorted((tests / "property").glob("prop-*.c"))
     yield tests / "fuzz", "fuzz_sources", sorted((tests / "fuzz").glob("fuzz-*.c"))
-    yield tests, "plugin_tests", sorted((tests / "plugin").glob("*.py"))
+    yield tests, "plugin_tests", sorted((tests / "plugin").glob("test-*.py"))
     yield tests, "golden_tests", sorted((tests / "golden").glob("*.py"))
 
 
