@@ -97,3 +97,8 @@ const WtRecords *wt_feed_frame(packet_info *pinfo, tvbuff_t *tvb)
     wt_records_keep_tcp(records, pinfo->num, tcp);
   return records;
 }
+
+const WtTcpFrame *wt_feed_tcp(const packet_info *pinfo)
+{
+  return engine && pinfo->num == fed ? wt_engine_tcp_frame(engine) : NULL;
+}

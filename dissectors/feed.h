@@ -19,4 +19,7 @@ void wt_feed_register(void);
  */
 const WtRecords *wt_feed_frame(packet_info *pinfo, tvbuff_t *tvb);
 
+/** wt_feed_tcp: what the frame of @pinfo is, if it is the last one that was fed; else NULL. */
+const WtTcpFrame *wt_feed_tcp(const packet_info *pinfo);
+
 #endif

@@ -4,6 +4,7 @@
  */
 #include "dissectors/compat.h"
 #include "dissectors/postdissector.h"
+#include "dissectors/wrapper.h"
 #include "wiretruth/version.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = WT_VERSION;
@@ -14,10 +15,15 @@ WS_DLL_PUBLIC void plugin_register(void);
 
 void plugin_register(void)
 {
-  static proto_plugin plugin = {
+  static proto_plugin postdissector = {
     .register_protoinfo = wt_postdissector_register,
     .register_handoff = wt_postdissector_handoff,
   };
+  static proto_plugin wrapper = {
+    .register_protoinfo = wt_wrapper_register,
+    .register_handoff = wt_wrapper_handoff,
+  };
 
-  proto_register_plugin(&plugin);
+  proto_register_plugin(&postdissector);
+  proto_register_plugin(&wrapper);
 }

@@ -13,6 +13,9 @@
  * @len: its TCP data on the wire                                    [octets]
  * @seq: of the first of them                                        [serial, mod 2^32]
  * @stream_offset: of the first of them in its direction; below 0: older than the capture
+ * @digests: in use on its connection, as far as is known by now
+ * @pdu_offset: in its direction, of the PDU that is not whole yet, or of the next one
+ * @in_step: where its direction's PDUs begin is known; else @pdu_offset means nothing
  */
 typedef struct {
   uint32_t connection;
@@ -22,6 +25,9 @@ typedef struct {
   uint32_t len;
   uint32_t seq;
   int64_t stream_offset;
+  WtDigestUse digests[WT_N_DIGESTS];
+  uint64_t pdu_offset;
+  bool in_step;
 } WtTcpFrame;
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/engine-private.h"
 
+#include <string.h>
+
 #define CLOSED_KEPT 1024u /* for copies, and for what another capture saw later */
 
 WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
@@ -241,6 +243,11 @@ static void describe(WtEngine *self, WtFlow *flow, const WtSegment *segment, int
     .seq = segment->seq.v,
     .stream_offset = from->started ? wt_reasm_offset(from, segment->seq) : 0,
   };
+  if (!iscsi)
+    return;
+  memcpy(self->tcp.digests, iscsi->policy.use, sizeof self->tcp.digests);
+  self->tcp.pdu_offset = iscsi->side[direction].framer.pdu.stream_offset;
+  self->tcp.in_step = iscsi->side[direction].framer.framing == WT_FRAMING_PARTS;
 }
 
 static void push_segment(WtEngine *self, WtSegment *segment)

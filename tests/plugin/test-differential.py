@@ -34,7 +34,7 @@ class Names:
                 self.names[parts[1]][int(parts[2], 0)] = parts[3]
 
     def of(self, field, value):
-        return self.names[field][int(value, 0)]
+        return self.names[field].get(int(value, 0))
 
 
 def number(value):
