@@ -12,4 +12,7 @@ typedef enum {
 /** wt_checksum_name: the JSON key, "partial_linux". */
 const char *wt_checksum_name(WtChecksum checksum);
 
+/** wt_checksum_meaning: for people, "the sum over the whole segment is right". */
+const char *wt_checksum_meaning(WtChecksum checksum);
+
 #endif

@@ -13,6 +13,7 @@
 #include "wiretruth/frame.h"
 #include "wiretruth/host-session.h"
 #include "wiretruth/limits.h"
+#include "wiretruth/tcp-frame.h"
 
 /**
  * WtConfig:
@@ -93,6 +94,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WtEngine, wt_engine_free)
  * Delivers every event that this frame completes before it returns.
  */
 void wt_engine_push(WtEngine *self, const WtFrame *frame);
+
+/**
+ * wt_engine_tcp_frame:
+ * Returns: what the frame pushed last was, valid until the next one; NULL: no TCP
+ */
+const WtTcpFrame *wt_engine_tcp_frame(const WtEngine *self);
 
 /**
  * wt_engine_note:

@@ -19,9 +19,6 @@
 
 #define WT_ISCSI_NAME_MAX 224 /* 223 octets and a NUL, RFC 7143 4.2.7.1 */
 
-/** What is known of a digest of one connection. RFC 7143 13.1. */
-typedef enum { WT_DIGEST_UNKNOWN, WT_DIGEST_NONE, WT_DIGEST_CRC32C } WtDigestUse;
-
 /** Where a connection was captured, as far as offload gave it away. */
 typedef enum {
   WT_CAPTURED_UNKNOWN,

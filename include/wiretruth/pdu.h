@@ -93,8 +93,29 @@ typedef struct {
 
 enum { WT_HEADER_DIGEST, WT_DATA_DIGEST, WT_N_DIGESTS }; /* index of WtPdu.digest and friends */
 
+/** What is known of a digest of one connection. RFC 7143 13.1. */
+typedef enum { WT_DIGEST_UNKNOWN, WT_DIGEST_NONE, WT_DIGEST_CRC32C } WtDigestUse;
+
+/** WtPduParts: of a PDU on the wire, in this order; @header with its AHS, @data padded [octets] */
+typedef struct {
+  uint32_t header, header_digest, data, data_digest;
+} WtPduParts;
+
+/**
+ * wt_pdu_parts:
+ * @header: its first 48 octets; what follows is not looked at
+ * @use: of its connection; unknown is none. Login PDUs carry no digests
+ *
+ * Source: RFC 7143 11.1, 11.2, 13.1.
+ * Returns: false if @header is shorter
+ */
+bool wt_pdu_parts(WtBytes header, const WtDigestUse use[WT_N_DIGESTS], WtPduParts *out);
+
 /** wt_opcode_label: "SCSI Data-In" for 0x25; "opcode 0x1c" kinds are NULL. RFC 7143 11.2.1.2. */
 const char *wt_opcode_label(uint8_t opcode);
+
+/** wt_sender_name: the JSON value, "initiator", "target", "unknown". */
+const char *wt_sender_name(WtSender sender);
 
 /** wt_verdict_name: the JSON value, "good". */
 const char *wt_verdict_name(WtVerdict verdict);

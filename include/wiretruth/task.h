@@ -99,6 +99,9 @@ const char *wt_sense_key_name(uint8_t key);
 /** wt_sense_code_text: "INVALID FIELD IN CDB" for 0x24, 0; NULL if unknown. SPC-5 annex F. */
 const char *wt_sense_code_text(uint8_t code, uint8_t qualifier);
 
+/** wt_task_told: the last moment that is known of it: a report shows it there. */
+WtMoment wt_task_told(const WtTask *self);
+
 const char *wt_task_end_name(WtTaskEnd end); /* "done", "aborted", "lost", "open", "partial" */
 
 /** wt_stall_key: the JSON key, "closed_window_ns"; wt_stall_words: "a closed window". */

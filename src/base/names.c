@@ -22,6 +22,17 @@ const char *wt_opcode_label(uint8_t opcode)
   return opcode < WT_N_OPCODES ? labels[opcode] : NULL;
 }
 
+const char *wt_sender_name(WtSender sender)
+{
+  static const char *const names[] = {
+    [WT_SENDER_UNKNOWN] = "unknown",
+    [WT_SENDER_INITIATOR] = "initiator",
+    [WT_SENDER_TARGET] = "target",
+  };
+
+  return names[sender];
+}
+
 const char *wt_verdict_name(WtVerdict verdict)
 {
   static const char *const names[WT_N_VERDICTS] = {
@@ -40,6 +51,16 @@ const char *wt_checksum_name(WtChecksum checksum)
   };
 
   return names[checksum];
+}
+
+const char *wt_checksum_meaning(WtChecksum checksum)
+{
+  static const char *const meanings[WT_N_CHECKSUMS] = {
+#define WT_CHECKSUM(name, json, meaning) [WT_CHECKSUM_##name] = meaning,
+#include "wiretruth/tbl/checksums.h"
+  };
+
+  return meanings[checksum];
 }
 
 const char *wt_damaged_name(WtDamagedAt at)

@@ -61,6 +61,8 @@ struct WtEngine {
   uint32_t directions; /* begun so far */
   const WtFrame *now;  /* the frame at hand, or the last one */
   WtFrame last;
+  WtTcpFrame tcp; /* of @last, if it @was_tcp */
+  bool was_tcp;
   /* true of very many frames: told once, at the end */
   WtFinding hosts[WT_N_CAPTURED];
   WtFinding partial, snapped, ip_wrong;

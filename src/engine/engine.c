@@ -242,6 +242,31 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
   }
 }
 
+/* What is told of the frame without an event. */
+static void describe(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
+{
+  const WtIscsi *const iscsi = flow->owner;
+  const WtReasm *const from = &flow->reasm[direction];
+  const WtTap *const tap = wt_flow_tap(flow, segment->frame->input);
+
+  self->was_tcp = true;
+  self->tcp = (WtTcpFrame) {
+    .connection = iscsi && iscsi->recognised ? iscsi->info.id : 0,
+    .sender = iscsi ? iscsi->side[direction].framer.sender : WT_SENDER_UNKNOWN,
+    .checksum = segment->tcp_checksum,
+    .ip_checksum = segment->ip_checksum,
+    .role = wt_cutter_role(&tap->cutter[direction]),
+    .len = segment->payload_wire_len,
+    .seq = segment->seq.v,
+    .stream_offset = from->started ? wt_reasm_offset(from, segment->seq) : 0,
+  };
+  if (!iscsi)
+    return;
+  memcpy(self->tcp.digests, iscsi->policy.use, sizeof self->tcp.digests);
+  self->tcp.pdu_offset = iscsi->side[direction].framer.pdu.stream_offset;
+  self->tcp.in_step = iscsi->side[direction].framer.framing == WT_FRAMING_PARTS;
+}
+
 static void push_segment(WtEngine *self, WtSegment *segment)
 {
   int direction;
@@ -258,6 +283,7 @@ static void push_segment(WtEngine *self, WtSegment *segment)
 
   if (!flow->foreign)
     follow_flow(self, flow, segment, direction, settled);
+  describe(self, flow, segment, direction);
   close_flow(self, flow, segment, direction);
 }
 
@@ -280,6 +306,7 @@ void wt_engine_push(WtEngine *self, const WtFrame *frame)
   WtSegment segment;
 
   self->now = frame;
+  self->was_tcp = false;
   count_frame(self, frame);
   switch (wt_decoder_push(self->decoder, frame, &segment)) {
   case WT_DECODED_TCP:
@@ -306,6 +333,11 @@ void wt_engine_push(WtEngine *self, const WtFrame *frame)
   self->last = *frame;
   self->last.data = self->last.options = (WtBytes) { 0 };
   self->now = &self->last;
+}
+
+const WtTcpFrame *wt_engine_tcp_frame(const WtEngine *self)
+{
+  return self->was_tcp ? &self->tcp : NULL;
 }
 
 void wt_engine_note(WtEngine *self, const WtFinding *finding)

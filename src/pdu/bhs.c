@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/crc32c.h"
 #include "base/cursor.h"
 
 bool wt_bhs_parse(WtBytes wire, WtBhs *out)
@@ -22,6 +23,26 @@ bool wt_bhs_parse(WtBytes wire, WtBhs *out)
   if (!wt_cursor_ok(&c))
     return false;
   memcpy(out->octets, wire.data, WT_BHS_LEN);
+  return true;
+}
+
+bool wt_pdu_parts(WtBytes header, const WtDigestUse use[WT_N_DIGESTS], WtPduParts *out)
+{
+  WtBhs bhs;
+
+  if (!wt_bhs_parse(header, &bhs))
+    return false;
+
+  const bool spared = wt_bhs_is_login(&bhs);
+  const bool summed = !spared && use[WT_HEADER_DIGEST] == WT_DIGEST_CRC32C;
+  const bool data_summed = !spared && use[WT_DATA_DIGEST] == WT_DIGEST_CRC32C && bhs.data_len;
+
+  *out = (WtPduParts) {
+    .header = WT_BHS_LEN + bhs.ahs_len,
+    .header_digest = summed ? WT_DIGEST_LEN : 0,
+    .data = wt_bhs_padded_len(&bhs),
+    .data_digest = data_summed ? WT_DIGEST_LEN : 0,
+  };
   return true;
 }
 

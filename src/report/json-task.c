@@ -92,10 +92,7 @@ static void set_counts(json_t *object, const WtTask *t)
 json_t *wt_json_task(const WtTask *t, bool with_input)
 {
   const bool known = t->command.frame != 0;
-  const WtMoment end = t->ended.frame       ? t->ended
-                       : t->last_data.frame ? t->last_data
-                       : known              ? t->command
-                                            : t->first_r2t;
+  const WtMoment end = wt_task_told(t);
   json_t *const object =
       json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:s, s:o, s:o}",                //
                 "event", "task",                                                          //

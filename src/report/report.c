@@ -38,17 +38,6 @@ const char *wt_event_name(unsigned kind)
   return kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
 }
 
-const char *wt_sender_name(WtSender sender)
-{
-  static const char *const names[] = {
-    [WT_SENDER_UNKNOWN] = "unknown",
-    [WT_SENDER_INITIATOR] = "initiator",
-    [WT_SENDER_TARGET] = "target",
-  };
-
-  return names[sender];
-}
-
 WtReport *wt_report_new(const WtReportFormat *format, WtOutput *output,
                         const WtReportOptions *options)
 {

@@ -72,9 +72,6 @@ const WtReportFormat *wt_report_format(const char *name);
 /** wt_event_name: the JSON value, "pdu"; NULL past the last. */
 const char *wt_event_name(unsigned kind);
 
-/** wt_sender_name: the JSON value, "initiator". */
-const char *wt_sender_name(WtSender sender);
-
 typedef struct WtReport WtReport;
 
 /**

@@ -103,6 +103,15 @@ const char *wt_task_end_name(WtTaskEnd end)
   return names[end];
 }
 
+WtMoment wt_task_told(const WtTask *self)
+{
+  if (self->ended.frame)
+    return self->ended;
+  if (self->last_data.frame)
+    return self->last_data;
+  return self->command.frame ? self->command : self->first_r2t;
+}
+
 static uint64_t number_at(WtBytes in, size_t at, size_t len)
 {
   WtCursor c = wt_cursor(in);

@@ -9,7 +9,7 @@ TOP = Path(__file__).resolve().parents[2]
 PUBLIC = "wiretruth"
 # What each shell around the core may include besides its own folder and the public headers.
 SHELLS = {"capture": set(), "host": set(), "report": set(),
-          "cli": {"base", "capture", "host", "report"}}
+          "cli": {"base", "capture", "host", "report"}, "dissectors": {"host"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 
 
@@ -73,6 +73,9 @@ def breaches(top):
             yield path, f"1: {folder} is neither in src/LAYERS nor a shell"
             continue
         for reason in check_file(path, folder, may):
+            yield path, reason
+    for path in sorted((top / "dissectors").rglob("*.[ch]")):
+        for reason in check_file(path, "dissectors", allowed("dissectors", stages)):
             yield path, reason
     for path in sorted((top / "include").rglob("*.h")):
         part, table = "tbl" in path.parent.parent.parts, path.parent.name == "tbl"

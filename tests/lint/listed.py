@@ -18,10 +18,12 @@ def lists(top):
     yield src, "core_sources", [f for stage in stages for f in sorted((src / stage).glob("*.c"))]
     for shell in ("capture", "host", "report", "cli"):
         yield src, f"{shell}_sources", sorted((src / shell).glob("*.c"))
+    yield top / "dissectors", "plugin_sources", sorted((top / "dissectors").glob("*.c"))
     yield tests, "helper_sources", sorted((tests / "lib").glob("*.c"))
     yield tests, "unit_tests", sorted((tests / "unit").glob("*/test-*.c"))
     yield tests, "property_tests", sorted((tests / "property").glob("prop-*.c"))
     yield tests / "fuzz", "fuzz_sources", sorted((tests / "fuzz").glob("fuzz-*.c"))
+    yield tests, "plugin_tests", sorted((tests / "plugin").glob("test-*.py"))
     yield tests, "golden_tests", sorted((tests / "golden").glob("*.py"))
 
 

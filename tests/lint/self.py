@@ -35,7 +35,8 @@ class Layers(unittest.TestCase):
     def test_left_is_fine(self):
         for where, what in (("src/pdu/a.c", "base/b.h"), ("src/pdu/a.c", "pdu/a.h"),
                             ("src/base/a.c", "wiretruth/pdu.h"), ("src/cli/a.c", "capture/b.h"),
-                            ("src/capture/a.c", "wiretruth/frame.h")):
+                            ("src/capture/a.c", "wiretruth/frame.h"),
+                            ("dissectors/a.c", "wiretruth/pdu.h"), ("dissectors/a.c", "host/facts.h")):
             self.assertEqual(self.include(where, what), (False, ""))
 
     def test_right_is_not(self):
@@ -43,6 +44,7 @@ class Layers(unittest.TestCase):
                             ("src/report/a.c", "capture/b.h"), ("src/cli/a.c", "pdu/b.h"),
                             ("src/pdu/a.c", "b.h"), ("src/pdu/a.c", "pdu/../cli/b.h"),
                             ("include/wiretruth/a.h", "base/b.h"), ("src/lost/a.c", "base/b.h"),
+                            ("dissectors/a.c", "base/b.h"), ("dissectors/a.c", "report/b.h"),
                             ("include/wiretruth/tbl/a.h", "wiretruth/b.h")):
             failed, out = self.include(where, what)
             self.assertTrue(failed, (where, what))
@@ -133,9 +135,10 @@ class Findings(unittest.TestCase):
 class Listed(unittest.TestCase):
     def test_lists(self):
         names = {"src/meson.build": ("core", "capture", "host", "report", "cli"),
-                 "tests/meson.build": ("helper", "unit", "property", "golden")}
+                 "tests/meson.build": ("helper", "unit", "property", "golden", "plugin")}
         tree = {"src/LAYERS": "base", "src/base/a.c": "",
-                "tests/fuzz/meson.build": "fuzz_sources = [\n]\n"}
+                "tests/fuzz/meson.build": "fuzz_sources = [\n]\n",
+                "dissectors/meson.build": "plugin_sources = files(\n)\n"}
         for build, variables in names.items():
             suffix = "sources" if "src" in build else "tests"
             tree[build] = "".join(
