@@ -82,7 +82,7 @@ static const struct {
     "Nov 20 13:22:52 h iscsid: login failed, username alice password x\n", "" },
   { "a log that says nothing", "Nov 20 13:22:53 h systemd: started\n", "" },
   { "JSON",
-    "{\"schema\": \"wiretruth-host/1\", \"host\": \"h\", \"time_ns\": 5, "
+    "{\"schema\": \"wiretruth-host/1\", \"host\": {\"name\": \"h\"}, \"time_ns\": 5, "
     "\"interfaces\": [{\"name\": \"eth0\", \"mtu\": 1500, \"driver\": \"veth\", \"address\": \"02:00:00:00:01:01\", "
     "\"addresses\": [\"10.0.0.1/24\", \"fe80::1%eth0\"], \"features\": {\"rx\": {\"on\": true, "
     "\"fixed\": true}}, \"coalesce\": {\"rx_usecs\": 3, \"adaptive_rx\": true}, "
