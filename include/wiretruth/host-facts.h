@@ -75,11 +75,14 @@ typedef struct {
       port_state[WT_FACTS_WORD_MAX], port_speed[WT_FACTS_WORD_MAX];
 } WtFactsAdapter;
 
-/** WtFactsCpu: of all processors, over WtFacts.interval_ns. */
+/**
+ * WtFactsLoad: what all processors did, and iSCSI's disks carried, over WtFacts.interval_ns.
+ * @busy_ns: all but idle; @interrupt_ns: of these, in interrupts and softirqs
+ * @net_softirqs: NET_RX and NET_TX
+ */
 typedef struct {
-  uint32_t cpus;
-  uint64_t busy_ns, system_ns, irq_ns, softirq_ns, idle_ns;
-} WtFactsCpu;
+  uint64_t ios, octets, busy_ns, interrupt_ns, interrupts, net_softirqs;
+} WtFactsLoad;
 
 /** How the time of a line of a log was written. */
 typedef enum {
@@ -116,15 +119,14 @@ typedef struct {
  * @ifaces: WtFactsIface
  * @sessions: WtFactsSession *
  * @adapters: WtFactsAdapter
- * @softirqs, @interrupts: WtFactsNumber, over @interval_ns
  * @lines: WtFactsLine
  */
 typedef struct {
   char host[WT_HOST_NAME_MAX];
   int64_t time_ns, interval_ns;
   GPtrArray *interfaces, *sessions;
-  GArray *ifaces, *adapters, *softirqs, *interrupts, *lines;
-  WtFactsCpu cpu;
+  GArray *ifaces, *adapters, *lines;
+  WtFactsLoad load;
 } WtFacts;
 
 #endif

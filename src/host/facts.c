@@ -32,8 +32,6 @@ WtFacts *wt_facts_new(void)
   self->sessions = g_ptr_array_new_with_free_func(g_free);
   self->ifaces = g_array_new(FALSE, TRUE, sizeof(WtFactsIface));
   self->adapters = g_array_new(FALSE, TRUE, sizeof(WtFactsAdapter));
-  self->softirqs = numbers_new();
-  self->interrupts = numbers_new();
   self->lines = g_array_new(FALSE, TRUE, sizeof(WtFactsLine));
   g_array_set_clear_func(self->lines, clear_line);
   return self;
@@ -47,8 +45,6 @@ void wt_facts_free(WtFacts *self)
   g_ptr_array_unref(self->sessions);
   g_array_unref(self->ifaces);
   g_array_unref(self->adapters);
-  g_array_unref(self->softirqs);
-  g_array_unref(self->interrupts);
   g_array_unref(self->lines);
   g_free(self);
 }

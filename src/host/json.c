@@ -224,18 +224,45 @@ static void take_each(WtFacts *facts, const json_t *list,
   }
 }
 
-static void take_cpu(WtFactsCpu *cpu, const json_t *object)
+/** The sum of the members @keys, NULL at their end; of all if there are no keys. */
+static uint64_t sum(json_t *object, const char *const *keys)
 {
-  if (!json_is_object(object))
-    return;
-  *cpu = (WtFactsCpu) {
-    .cpus = small(object, "cpus"),
-    .busy_ns = count(object, "busy_ns"),
-    .system_ns = count(object, "system_ns"),
-    .irq_ns = count(object, "irq_ns"),
-    .softirq_ns = count(object, "softirq_ns"),
-    .idle_ns = count(object, "idle_ns"),
+  const char *key;
+  json_t *value;
+  uint64_t n = 0;
+
+  for (; keys && *keys; keys++)
+    n += count(object, *keys);
+  if (!keys)
+    json_object_foreach(object, key, value)
+    {
+      n += count(object, key);
+    }
+  return n;
+}
+
+static void take_load(WtFactsLoad *load, const json_t *document)
+{
+  static const char *const busy[] = { "user_ns", "system_ns", "irq_ns", "softirq_ns", NULL };
+  static const char *const interrupt[] = { "irq_ns", "softirq_ns", NULL };
+  static const char *const net[] = { "NET_RX", "NET_TX", NULL };
+  static const char *const ios[] = { "reads", "writes", NULL };
+  static const char *const octets[] = { "read_octets", "written_octets", NULL };
+  json_t *const cpu = json_object_get(document, "cpu");
+  const char *name;
+  json_t *disk;
+
+  *load = (WtFactsLoad) {
+    .busy_ns = sum(cpu, busy),
+    .interrupt_ns = sum(cpu, interrupt),
+    .interrupts = sum(json_object_get(document, "interrupts"), NULL),
+    .net_softirqs = sum(json_object_get(document, "softirqs"), net),
   };
+  json_object_foreach(json_object_get(document, "disks"), name, disk)
+  {
+    load->ios += sum(disk, ios);
+    load->octets += sum(disk, octets);
+  }
 }
 
 static void take_document(WtFacts *facts, const json_t *document)
@@ -250,9 +277,7 @@ static void take_document(WtFacts *facts, const json_t *document)
   take_each(facts, json_object_get(iscsi, "ifaces"), take_iface);
   take_each(facts, json_object_get(iscsi, "sessions"), take_session);
   take_each(facts, json_object_get(iscsi, "hosts"), take_adapter);
-  take_cpu(&facts->cpu, json_object_get(document, "cpu"));
-  take_numbers(json_object_get(document, "softirqs"), facts->softirqs);
-  take_numbers(json_object_get(document, "interrupts"), facts->interrupts);
+  take_load(&facts->load, document);
   wt_facts_join(facts, first);
 }
 

@@ -141,6 +141,38 @@ static json_t *session_value(const WtHostAccount *account)
   return object;
 }
 
+/* As `wiretruth host` has it; null where it carries no I/O over an interval. */
+static json_t *cost_value(const WtFacts *facts)
+{
+  const WtFactsLoad *const load = &facts->load;
+  const struct {
+    const char *per_io, *per_gb;
+    uint64_t amount;
+  } costs[] = {
+    { "cpu_ns_per_io", "cpu_ns_per_gb", load->busy_ns },
+    { "softirq_ns_per_io", "softirq_ns_per_gb", load->interrupt_ns },
+    { "interrupts_per_io", "interrupts_per_gb", load->interrupts },
+    { "net_softirqs_per_io", "net_softirqs_per_gb", load->net_softirqs },
+  };
+
+  if (!load->ios || !facts->interval_ns)
+    return json_null();
+
+  json_t *const object =
+      json_pack("{s:I, s:o, s:o}", "interval_ns", (json_int_t) facts->interval_ns, "ios",
+                count_value(load->ios), "octets", count_value(load->octets));
+
+  for (size_t i = 0; i < G_N_ELEMENTS(costs); i++) {
+    const double amount = (double) costs[i].amount;
+
+    json_object_set_new(object, costs[i].per_io, json_real(amount / (double) load->ios));
+    if (load->octets)
+      json_object_set_new(object, costs[i].per_gb,
+                          json_real(amount * 1e9 / (double) load->octets));
+  }
+  return object;
+}
+
 json_t *wt_json_host(const WtHostReport *host)
 {
   const WtFacts *const facts = host->facts;
@@ -154,6 +186,7 @@ json_t *wt_json_host(const WtHostReport *host)
   json_object_set_new(object, "interfaces", interfaces_value(facts));
   json_object_set_new(object, "ifaces", ifaces_value(facts));
   json_object_set_new(object, "sessions", sessions);
+  json_object_set_new(object, "cost", cost_value(facts));
   json_object_set_new(object, "log",
                       json_pack("{s:I, s:I, s:I, s:I}",                          //
                                 "lines", (json_int_t) facts->lines->len,         //

@@ -51,7 +51,7 @@ static void write_interfaces(WtPage *page, const WtFacts *facts)
     wt_page_labelled(page, i ? "" : "interfaces", line->str);
   }
   if (facts->interfaces->len > INTERFACES)
-    wt_page_others(page, true);
+    wt_page_others(page, WT_LISTED_IN_JSON);
 }
 
 /* --- sessions ----------------------------------------------------------------------------- */
@@ -158,7 +158,56 @@ static void write_sessions(WtPage *page, const WtHostReport *host)
       write_counters(page, &host->accounts[i]);
   }
   if (host->n_accounts > SESSIONS)
-    wt_page_others(page, true);
+    wt_page_others(page, WT_LISTED_IN_JSON);
+}
+
+/* "by tcp", "by iser and tcp": what carried the I/O. */
+static void append_transports(GString *out, const WtHostReport *host)
+{
+  g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
+  const char *before = " by ";
+
+  for (size_t i = 0; i < host->n_accounts; i++) {
+    const char *const transport = host->accounts[i].transport;
+
+    if (!*transport || !g_hash_table_add(named, (char *) transport))
+      continue;
+    g_string_append(out, before);
+    wt_words_name(out, transport, 0);
+    before = " and ";
+  }
+}
+
+static double for_each(uint64_t amount, uint64_t n)
+{
+  return (double) amount / (double) n;
+}
+
+/* Whether the offload engine does the work: what each I/O costs the host. */
+static void write_load(WtPage *page, const WtHostReport *host)
+{
+  const WtFactsLoad *const load = &host->facts->load;
+  g_autoptr(GString) line = g_string_new(NULL);
+
+  if (!load->ios || !host->facts->interval_ns)
+    return;
+  wt_words_some(line, load->ios, "I/O");
+  append_transports(line, host);
+  g_string_append(line, " in ");
+  wt_words_duration(line, host->facts->interval_ns);
+  g_string_append(line, ": ");
+  wt_words_duration(line, (int64_t) for_each(load->busy_ns, load->ios));
+  g_string_append(line, " of CPU time for each, ");
+  wt_words_duration(line, (int64_t) for_each(load->interrupt_ns, load->ios));
+  g_string_append_printf(
+      line, " of it in interrupts; %.2f interrupts and %.2f softirqs of the network",
+      for_each(load->interrupts, load->ios), for_each(load->net_softirqs, load->ios));
+  if (load->octets) {
+    g_string_append(line, "; ");
+    wt_words_duration(line, (int64_t) (1e9 * for_each(load->busy_ns, load->octets)));
+    g_string_append(line, " a GB");
+  }
+  wt_page_labelled(page, "load", line->str);
 }
 
 static void write_log(WtPage *page, const WtHostReport *host)
@@ -189,5 +238,6 @@ void wt_page_host(WtPage *self, const WtHostReport *host)
   }
   write_interfaces(self, host->facts);
   write_sessions(self, host);
+  write_load(self, host);
   write_log(self, host);
 }

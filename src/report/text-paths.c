@@ -54,6 +54,6 @@ void wt_page_paths(WtPage *self, const WtCollect *collect)
     append_path(line, path);
     wt_page_labelled(self, "", line->str);
   }
-  wt_page_more(self, collect->paths->len, 2 + WT_PAGE_LABEL,
-               collect->paths->len < WT_COLLECT_PATHS);
+  wt_page_past(self, collect->paths->len, 2 + WT_PAGE_LABEL,
+               collect->paths->len < WT_COLLECT_PATHS ? WT_LISTED_IN_JSON : WT_LISTED_IN_JSONL);
 }

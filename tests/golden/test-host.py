@@ -122,12 +122,18 @@ def check_read_back(report):
     """analyze understands what host has written"""
     with harness.Folder() as folder:
         make_tree(folder.path)
-        facts = folder.file('host.json', host('--root', folder.path).stdout)
+        written = dict(json.loads(host('--root', folder.path).stdout), interval_ns=10**9)
+        facts = folder.file('host.json', json.dumps(written).encode())
         told = harness.analyze_json(harness.sample('demo'), '--host-facts', facts)['host']
+        page = harness.run('analyze', '--host-facts', facts, harness.sample('demo')).stdout.decode()
     interface, session = told['interfaces'][0], told['sessions'][0]
     seen = (told['name'], interface['name'], interface['mtu'], interface['driver'],
             session['sid'], session['transport'], session['target_name'])
     want = ('store-7', 'eth0', 9000, 'bnx2x', 4, 'tcp', 'iqn.2003-01.org.example:disk')
+    wrong = [k for k, v in written['cost'].items() if abs(told['cost'][k] - v) > 1e-9 * v]
+    report.check('what I/O costs is read', ' '.join(wrong))
+    report.check('what I/O costs is shown',
+                 '10 I/Os by tcp in 1.000 s: 45.000 ms of CPU time' not in page)
     report.check('what host writes is read', seen != want and 'found %s' % (seen,))
 
 

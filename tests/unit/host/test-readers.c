@@ -89,8 +89,12 @@ static const struct {
     "\"statistics\": {\"rx_packets\": 7, \"bad\": \"x\"}}, 5], \"iscsi\": {\"ifaces\": [{\"name\": \"i\", "
     "\"transport\": \"tcp\"}], \"sessions\": [{\"sid\": 3, \"target_name\": \"iqn.t\", "
     "\"portal\": \"10.0.0.2:3260\", \"transport\": \"tcp\", \"negotiated\": {\"HeaderDigest\": "
-    "\"None\"}, \"counters\": {\"r2t_pdus\": 2}}]}, \"cpu\": {\"cpus\": 4}}",
-    "host h 5 4;eth0 veth 02:00:00:00:01:01 mtu 1500 v4 v6 [rx+!] {rx_usecs=3 adaptive_rx=1} "
+    "\"None\"}, \"counters\": {\"r2t_pdus\": 2}}]}, "
+    "\"cpu\": {\"user_ns\": 1, \"system_ns\": 2, \"irq_ns\": 4, \"softirq_ns\": 8, \"idle_ns\": 99}, "
+    "\"softirqs\": {\"NET_RX\": 16, \"NET_TX\": 1, \"TIMER\": 99}, \"interrupts\": {\"a\": 3, \"b\": 4}, "
+    "\"disks\": {\"sda\": {\"reads\": 5, \"read_octets\": 512}, \"sdb\": {\"writes\": 1, "
+    "\"written_octets\": 7}}}",
+    "host h 5;load 6 519 15 12 7 17;eth0 veth 02:00:00:00:01:01 mtu 1500 v4 v6 [rx+!] {rx_usecs=3 adaptive_rx=1} "
     "{rx_packets=7};iface i tcp;session 3 iqn.t tcp HeaderDigest=None r2t_pdus=2;" },
   { "JSON of another kind", "{\"schema\": \"other/1\"}", "refused" },
   { "no JSON", "{\"schema\": ", "refused" },
@@ -158,8 +162,13 @@ static void dump_session(GString *out, const WtFactsSession *s)
 static void dump(GString *out, const WtFacts *facts)
 {
   if (*facts->host)
-    g_string_append_printf(out, "host %s %d %u;", facts->host, (int) facts->time_ns,
-                           facts->cpu.cpus);
+    g_string_append_printf(out, "host %s %d;", facts->host, (int) facts->time_ns);
+  if (facts->load.ios)
+    g_string_append_printf(out, "load %u %u %u %u %u %u;", (unsigned) facts->load.ios,
+                           (unsigned) facts->load.octets, (unsigned) facts->load.busy_ns,
+                           (unsigned) facts->load.interrupt_ns,
+                           (unsigned) facts->load.interrupts,
+                           (unsigned) facts->load.net_softirqs);
   for (guint i = 0; i < facts->interfaces->len; i++)
     dump_interface(out, facts->interfaces->pdata[i]);
   for (guint i = 0; i < facts->ifaces->len; i++) {
