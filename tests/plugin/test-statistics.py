@@ -15,7 +15,7 @@ import wireshark  # noqa: E402
 # The plugin sees frames, the program also the file.
 OF_THE_FILE = {'capture.broken', 'capture.dropped'}
 STATISTICS = ('findings', 'offload', 'tasks', 'sessions', 'keys', 'srt')
-SAMPLES = ('demo', 'broken/iscsi.r2t.overrun', 'broken/iscsi.login.refused')
+SAMPLES = ('demo', 'broken/iscsi.r2t.overrun', 'broken/iscsi.login.identity')
 SUBJECTS = ('bigtcp-ipv4-digests', 'chap', 'loss', 'mcs', 'tmf')
 
 
