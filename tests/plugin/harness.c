@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * harness CAPTURE...: the plugin within this program, and so under its sanitizers. Each capture is
- * opened twice; each time its frames are read in order and then shown twice in orders of chance
- * (WT_SEED). What a frame shows is to be the same all four times.
+ * opened twice, the second time with the wrapper dissector on; each time its frames are read in order
+ * and then shown twice in orders of chance (WT_SEED). What a frame shows of the plugin's own is to be
+ * the same all four times.
  *
  * Wireshark 4.0 only: how a program embeds its library has changed with nearly every version since.
  */
@@ -196,6 +197,17 @@ static unsigned count_shown(const GPtrArray *shown)
   return n;
 }
 
+static void turn_wrapper(bool on)
+{
+  g_autofree char *preference =
+      g_strdup_printf("wiretruth_iscsi.tcp.port:%s", on ? "3260" : "");
+  char *why = NULL;
+
+  if (prefs_set_pref(preference, &why) != PREFS_SET_OK)
+    g_error("%s: %s", preference, why ? why : "refused");
+  prefs_apply_all();
+}
+
 /** Returns: frames that show something; less than 0: not as they should. */
 static int check(const char *path, WtRng *rng)
 {
@@ -203,6 +215,7 @@ static int check(const char *path, WtRng *rng)
   Reading self = { .path = path, .shown = shown };
 
   for (int opened = 0; opened < 2; opened++) {
+    turn_wrapper(opened == 1);
     if (!open_file(&self))
       return -1;
     read_in_order(&self);
@@ -227,7 +240,7 @@ int main(int argc, char **argv)
   plugin_register();
   if (!epan_init(NULL, NULL, FALSE))
     return 2;
-  epan_load_settings();
+  (void) epan_load_settings();
   (void) setvbuf(stdout, NULL, _IOLBF, 0);
   for (int i = 1; i < argc; i++) {
     const int n = check(argv[i], &rng);

@@ -369,6 +369,41 @@ static void time_lost_in_tcp_is_the_tasks(void **state)
   assert_int_equal(w->tasks[1].lost_ns[WT_STALL_RETRANSMISSION], 0);
 }
 
+/* As soon as a frame was pushed: its checksum, its place, and where the next PDU begins. */
+static void a_frame_can_be_asked(void **state)
+{
+  World *w = *state;
+  Talk t = { 50000, 3260, { 0xfffffff0, 2000 } };
+
+  assert_null(wt_engine_tcp_frame(w->engine));
+  open_talk(w, &t);
+  assert_non_null(wt_engine_tcp_frame(w->engine));
+  assert_int_equal(wt_engine_tcp_frame(w->engine)->connection, 0);
+  login(w, &t);
+  ping(w, &t, 0);
+
+  const WtTcpFrame *const tcp = wt_engine_tcp_frame(w->engine);
+
+  assert_int_equal(tcp->connection, 1);
+  assert_int_equal(tcp->sender, WT_SENDER_TARGET);
+  assert_int_equal(tcp->checksum, WT_CHECKSUM_VALID);
+  assert_int_equal(tcp->len, 60); /* header, digest, eight octets */
+  assert_int_equal(tcp->seq, t.seq[1] - 60);
+  assert_int_equal(tcp->stream_offset, t.seq[1] - 60 - 2001);
+  assert_int_equal(tcp->digests[WT_HEADER_DIGEST], WT_DIGEST_CRC32C);
+  assert_int_equal(tcp->digests[WT_DATA_DIGEST], WT_DIGEST_NONE);
+  assert_true(tcp->in_step);
+  assert_int_equal(tcp->pdu_offset, tcp->stream_offset + 60);
+
+  const uint8_t arp[14] = { [12] = 0x08, [13] = 0x06 };
+  const WtFrame other = {
+    .data = { arp, sizeof arp }, .number = 100, .wire_len = sizeof arp, .linktype = 1
+  };
+
+  wt_engine_push(w->engine, &other);
+  assert_null(wt_engine_tcp_frame(w->engine));
+}
+
 #define IN(set_up_function, test)                                                              \
   cmocka_unit_test_setup_teardown(test, set_up_function, tear_down)
 
@@ -383,6 +418,7 @@ int main(void)
     IN(plenty, iscsi_on_any_port_by_content),
     IN(plenty, other_protocols_are_let_pass),
     IN(plenty, time_lost_in_tcp_is_the_tasks),
+    IN(plenty, a_frame_can_be_asked),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -270,16 +270,42 @@ static void numbers(void **state)
   assert_int_equal(n.stat_sn, 502);
 }
 
+static void parts(void **state)
+{
+  static const WtDigestUse both[] = { WT_DIGEST_CRC32C, WT_DIGEST_CRC32C };
+  static const WtDigestUse neither[] = { WT_DIGEST_NONE, WT_DIGEST_UNKNOWN };
+  uint8_t header[WT_BHS_LEN] = { 0x25, 0x80, [4] = 2, [7] = 5 };
+  WtPduParts p;
+
+  (void) state;
+  assert_true(wt_pdu_parts((WtBytes) { header, sizeof header }, both, &p));
+  assert_int_equal(p.header, 48 + 8);
+  assert_int_equal(p.header_digest, 4);
+  assert_int_equal(p.data, 8);
+  assert_int_equal(p.data_digest, 4);
+  assert_true(wt_pdu_parts((WtBytes) { header, sizeof header }, neither, &p));
+  assert_int_equal(p.header_digest + p.data_digest, 0);
+  header[7] = 0; /* no data, no digest of it */
+  assert_true(wt_pdu_parts((WtBytes) { header, sizeof header }, both, &p));
+  assert_int_equal(p.header_digest, 4);
+  assert_int_equal(p.data + p.data_digest, 0);
+  header[0] = 0x43; /* Login Request */
+  assert_true(wt_pdu_parts((WtBytes) { header, sizeof header }, both, &p));
+  assert_int_equal(p.header_digest, 0);
+  assert_false(wt_pdu_parts((WtBytes) { header, sizeof header - 1 }, both, &p));
+}
+
 int main(void)
 {
-  struct CMUnitTest tests[G_N_ELEMENTS(fields) + G_N_ELEMENTS(octets) + 5] = {
+  struct CMUnitTest tests[G_N_ELEMENTS(fields) + G_N_ELEMENTS(octets) + 6] = {
     cmocka_unit_test(every_shorter_prefix_is_refused),
     cmocka_unit_test(a_usual_header_of_every_kind_is_plausible),
     cmocka_unit_test(other_opcodes),
     cmocka_unit_test(a_reserved_octet_that_is_set_is_implausible),
     cmocka_unit_test(numbers),
+    cmocka_unit_test(parts),
   };
-  size_t n = 5;
+  size_t n = 6;
 
   for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
     tests[n++] = (struct CMUnitTest) { .name = fields[i].name,
