@@ -99,9 +99,14 @@ void wt_stat_count(WtCell *cell, uint64_t more)
   cell->value.uint_value = (unsigned) MIN(sum, (uint64_t) UINT32_MAX);
 }
 
+/* The number itself is in the scratch space. */
 void wt_stat_octets(WtCell *cell, uint64_t more)
 {
-  cell->value.float_value += (double) more;
+  char text[32];
+
+  cell->user_data.float_value += (double) more;
+  (void) g_snprintf(text, sizeof text, "%14.0f", cell->user_data.float_value);
+  wt_stat_text(cell, text);
 }
 
 /* --- a statistic's life --- */
@@ -124,8 +129,8 @@ static void reset_row(const stat_tap_table *table, unsigned row)
       wt_stat_text(cell, NULL);
     else
       memset(&cell->value, 0, sizeof cell->value);
+    memset(&cell->user_data, 0, sizeof cell->user_data);
   }
-  *used_at(table, row) = 0;
 }
 
 static void reset(stat_tap_table *table)

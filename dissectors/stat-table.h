@@ -15,8 +15,8 @@ typedef stat_tap_table_item_type WtCell;
 /* clang-format off */
 #define WT_COLUMN_TEXT(name, format) { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, name, format }
 #define WT_COLUMN_COUNT(name) { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, name, "%10u" }
-/* Whole numbers that may pass 2^32; exact up to 2^53. */
-#define WT_COLUMN_OCTETS(name) { TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, name, "%14.0f" }
+/* They may pass 2^32, and Wireshark shows other numbers with six decimals: so, as text that sorts. */
+#define WT_COLUMN_OCTETS(name) { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, name, "%s" }
 #define WT_COLUMN_RATIO(name) { TABLE_ITEM_FLOAT, TAP_ALIGN_RIGHT, name, "%8.2f" }
 /* clang-format on */
 
@@ -41,6 +41,8 @@ WtCell *wt_stat_row_new(void *tapdata);
 /** wt_stat_text: NULL: none; of octets that are no UTF-8 others are shown. */
 void wt_stat_text(WtCell *cell, const char *text);
 void wt_stat_count(WtCell *cell, uint64_t more);
+
+/** wt_stat_octets: exact up to 2^53 in all. */
 void wt_stat_octets(WtCell *cell, uint64_t more);
 
 #endif
