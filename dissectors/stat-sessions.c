@@ -7,10 +7,10 @@
 /* --- connections, with their sessions --- */
 
 enum {
-  SESSION,
-  CONNECTION,
   INITIATOR,
   TARGET,
+  SESSION,
+  CONNECTION,
   TARGET_NAME,
   CAPTURED_AT,
   PDUS,
@@ -27,10 +27,10 @@ enum {
 };
 
 static stat_tap_table_item columns[N_COLUMNS] = {
-  [SESSION] = WT_COLUMN_COUNT("Session"),
-  [CONNECTION] = WT_COLUMN_COUNT("Connection"),
   [INITIATOR] = WT_COLUMN_TEXT("Initiator", "%-22s"),
   [TARGET] = WT_COLUMN_TEXT("Target", "%-22s"),
+  [SESSION] = WT_COLUMN_COUNT("Session"),
+  [CONNECTION] = WT_COLUMN_COUNT("Connection"),
   [TARGET_NAME] = WT_COLUMN_TEXT("Target name", "%-40s"),
   [CAPTURED_AT] = WT_COLUMN_TEXT("Captured at", "%-10s"),
   [PDUS] = WT_COLUMN_COUNT("PDUs"),
@@ -116,25 +116,25 @@ static tap_packet_status on_frame(void *tapdata, packet_info *pinfo, epan_dissec
 /* --- what they agreed, key by key --- */
 
 enum {
-  KEY_SESSION,
-  KEY_CONNECTION,
   KEY_NAME,
   KEY_INITIATOR,
   KEY_TARGET,
   KEY_VALUE,
   KEY_STATE,
+  KEY_SESSION,
+  KEY_CONNECTION,
   KEY_SOURCE,
   N_KEY_COLUMNS
 };
 
 static stat_tap_table_item key_columns[N_KEY_COLUMNS] = {
-  [KEY_SESSION] = WT_COLUMN_COUNT("Session"),
-  [KEY_CONNECTION] = WT_COLUMN_COUNT("Connection"),
   [KEY_NAME] = WT_COLUMN_TEXT("Key", "%-26s"),
   [KEY_INITIATOR] = WT_COLUMN_TEXT("Initiator said", "%-16s"),
   [KEY_TARGET] = WT_COLUMN_TEXT("Target said", "%-16s"),
   [KEY_VALUE] = WT_COLUMN_TEXT("In force", "%-16s"),
   [KEY_STATE] = WT_COLUMN_TEXT("State", "%-10s"),
+  [KEY_SESSION] = WT_COLUMN_COUNT("Session"),
+  [KEY_CONNECTION] = WT_COLUMN_COUNT("Connection"),
   [KEY_SOURCE] = WT_COLUMN_TEXT("Written in", "%s"),
 };
 
