@@ -14,7 +14,7 @@ import wireshark  # noqa: E402
 
 PROFILE = os.path.join(harness.ROOT, 'dissectors', 'profile')
 BAD_DIGEST = 903  # frame of samples/demo.pcap.gz
-SHOWN = ('SCSI Data-In', '262144', 'digest.data', '0.014997337', 'SCSI: Data In')
+SHOWN = ('SCSI Data-In', '262144', 'digest.data', '0.014997337', 'Read(10)')
 
 
 def lines(name):
