@@ -46,13 +46,8 @@ static unsigned n_used(const stat_tap_table *table)
 
 static void add_row(const stat_tap_table_ui *ui, stat_tap_table *table)
 {
-  WtCell cells[MAX_COLUMNS] = { 0 };
+  const WtCell cells[MAX_COLUMNS] = { 0 };
 
-  for (unsigned i = 0; i < ui->nfields; i++) {
-    cells[i].type = ui->fields[i].type;
-    if (cells[i].type == TABLE_ITEM_STRING)
-      cells[i].value.string_value = g_strdup("");
-  }
   stat_tap_init_table_row(table, table->num_elements, (unsigned) ui->nfields, cells);
 }
 
@@ -63,9 +58,17 @@ static WtCell *use_row(const stat_tap_table_ui *ui, uint32_t key)
 
   if (row == table->num_elements)
     add_row(ui, table);
+
+  WtCell *const cells = table->elements[row];
+
+  for (unsigned i = 0; i < ui->nfields; i++) {
+    cells[i].type = ui->fields[i].type;
+    if (cells[i].type == TABLE_ITEM_STRING)
+      cells[i].value.string_value = g_strdup("");
+  }
   *key_at(table, row) = key;
   *used_at(table, row) = 1;
-  return table->elements[row];
+  return cells;
 }
 
 WtCell *wt_stat_row(void *tapdata, uint32_t key)
@@ -120,16 +123,14 @@ static void free_cell(stat_tap_table *table, unsigned row, unsigned column, WtCe
     g_free((char *) (gpointer) cell->value.string_value);
 }
 
-static void reset_row(const stat_tap_table *table, unsigned row)
+/* Cells of no type are shown by nobody. */
+static void reset_row(stat_tap_table *table, unsigned row)
 {
   for (unsigned column = 0; column < table->num_fields; column++) {
     WtCell *const cell = &table->elements[row][column];
 
-    if (cell->type == TABLE_ITEM_STRING)
-      wt_stat_text(cell, NULL);
-    else
-      memset(&cell->value, 0, sizeof cell->value);
-    memset(&cell->user_data, 0, sizeof cell->user_data);
+    free_cell(table, row, column, cell);
+    *cell = (WtCell) { TABLE_ITEM_NONE, { 0 }, { 0 } };
   }
 }
 
