@@ -67,7 +67,7 @@ def main():
         report.check('the plugin is loaded', None if tshark.loaded() else 'tshark does not list it')
         if report.bad:
             report.finish()
-        items = [i for i in harness.samples() if i[0] in SAMPLES]
+        items = [(name, harness.sample(name)) for name in wireshark.handed_on(SAMPLES)]
         items += harness.captures(lambda name: name in SUBJECTS)
         for name, wrong, pdus in harness.parallel(compare, [(*i, tshark) for i in items]):
             report.check(name, wrong)
