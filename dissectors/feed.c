@@ -2,12 +2,14 @@
 #include "dissectors/feed.h"
 
 #include "dissectors/prefs.h"
+#include "host/host.h"
 
 #define NS_PER_S UINT64_C(1000000000)
 
 /* Wireshark reads one capture file at a time, in one thread. */
 static WtEngine *engine;   /* NULL when no file is open           */
 static WtRecords *records; /* of the file scope, as long as engine */
+static WtHost *host;       /* NULL without host facts             */
 static uint32_t fed;       /* number of the last frame that was fed */
 static bool finished;
 
@@ -18,8 +20,12 @@ static void open_file(void)
   wt_prefs_config(&config);
   records = wt_records_new();
 
-  const WtSink sink = { wt_records_keep, records };
+  WtSink sink = { wt_records_keep, records };
 
+  if (wt_prefs_facts()) {
+    host = wt_host_new(wt_prefs_facts(), &sink);
+    sink = wt_host_sink(host);
+  }
   engine = wt_engine_new(&config, &sink);
   fed = 0;
   finished = false;
@@ -28,6 +34,7 @@ static void open_file(void)
 static void close_file(void)
 {
   g_clear_pointer(&engine, wt_engine_free);
+  g_clear_pointer(&host, wt_host_free);
   records = NULL;
 }
 
@@ -38,6 +45,8 @@ static void end_file(void)
     return;
   finished = true;
   wt_engine_finish(engine);
+  if (host)
+    wt_host_finish(host, engine);
 }
 
 void wt_feed_register(void)

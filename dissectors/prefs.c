@@ -13,6 +13,7 @@ static range_t *ports;
 static unsigned mtu;
 static const char *facts_file = "";
 static WtFacts *facts;
+static GArray *known; /* WtHostSession, of @facts */
 
 void wt_prefs_register(int proto)
 {
@@ -28,7 +29,7 @@ void wt_prefs_register(int proto)
                                  &mtu);
   prefs_register_filename_preference(
       module, "host_facts", "Host facts",
-      "What a host says of its sessions: a file with the output of iscsiadm -m session -P3",
+      "What a host says: a file, or a folder of them, as analyze --host-facts reads",
       &facts_file, FALSE);
   prefs_register_bool_preference(
       module, "plain_frames", "Show checksums of frames without PDUs",
@@ -64,6 +65,7 @@ static void take_facts(WtConfig *config)
 {
   GError *error = NULL;
 
+  g_clear_pointer(&known, g_array_unref);
   g_clear_pointer(&facts, wt_facts_free);
   if (!facts_file || !*facts_file)
     return;
@@ -73,8 +75,14 @@ static void take_facts(WtConfig *config)
     g_error_free(error);
     return;
   }
-  config->host_sessions = (const WtHostSession *) (gpointer) facts->sessions->data;
-  config->n_host_sessions = facts->sessions->len;
+  known = wt_facts_known(facts);
+  config->host_sessions = (const WtHostSession *) (gpointer) known->data;
+  config->n_host_sessions = known->len;
+}
+
+const WtFacts *wt_prefs_facts(void)
+{
+  return facts;
 }
 
 void wt_prefs_config(WtConfig *config)

@@ -8,6 +8,7 @@
 
 #include "dissectors/compat.h"
 #include "wiretruth/engine.h"
+#include "wiretruth/host-facts.h"
 
 /**
  * WtPrefs:
@@ -25,5 +26,8 @@ const WtPrefs *wt_prefs(void);
 
 /** wt_prefs_config: what the engine is told; host facts stay readable until the next call. */
 void wt_prefs_config(WtConfig *config);
+
+/** wt_prefs_facts: what wt_prefs_config() read of hosts; NULL: nothing. */
+const WtFacts *wt_prefs_facts(void);
 
 #endif

@@ -187,6 +187,7 @@ static const WtNegotiation *keep_negotiation(const WtNegotiation *negotiation)
   return kept;
 }
 
+/* What else is borrowed is shown nowhere yet. */
 static void keep_connection(WtRecords *self, const WtEvent *event)
 {
   WtConnectionRecord *const record = wmem_new0(wmem_file_scope(), WtConnectionRecord);
@@ -194,6 +195,9 @@ static void keep_connection(WtRecords *self, const WtEvent *event)
 
   record->connection = *event->connection;
   record->connection.negotiation = keep_negotiation(event->connection->negotiation);
+  record->connection.offload = NULL;
+  for (unsigned side = 0; side < G_N_ELEMENTS(record->connection.fingerprint); side++)
+    record->connection.fingerprint[side].architecture = NULL;
   wmem_map_insert(self->connections, GUINT_TO_POINTER(record->connection.id), record);
   *frame->connections_end = record;
   frame->connections_end = &record->next;
@@ -221,6 +225,7 @@ void wt_records_keep(void *self, const WtEvent *event)
   case WT_EVENT_EXCHANGE:
   case WT_EVENT_DISCOVERED:
   case WT_EVENT_LOGICAL_UNIT:
+  case WT_EVENT_PATH:
   default:
     break;
   }

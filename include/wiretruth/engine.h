@@ -34,6 +34,25 @@ typedef struct {
 
 void wt_config_init(WtConfig *self);
 
+#define WT_TALLY_CONNECTIONS 8u
+
+/**
+ * WtTally: occurrences of one finding, folded.
+ * @senders: of @count, by WtSender
+ * @connections: the first that were concerned, @n_connections of them; @more_connections: there
+ *   were others
+ * @details: what @first and @last point to
+ */
+typedef struct {
+  uint64_t count;
+  uint64_t senders[WT_N_SENDERS];
+  uint32_t connections[WT_TALLY_CONNECTIONS];
+  uint32_t n_connections;
+  bool more_connections;
+  WtFinding first, last;
+  char details[2][WT_DETAIL_MAX];
+} WtTally;
+
 /** WtSummary: what was counted so far. All counts start at 0; times are 0 before the first frame. */
 typedef struct {
   struct {
@@ -54,11 +73,7 @@ typedef struct {
     uint64_t opcodes[WT_N_OPCODES];
   } iscsi;
   uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS];
-  struct {
-    uint64_t count;
-    WtFinding first, last;
-    char details[2][WT_DETAIL_MAX]; /* what @first and @last point to */
-  } findings[WT_N_FINDINGS];
+  WtTally findings[WT_N_FINDINGS];
 } WtSummary;
 
 typedef struct WtEngine WtEngine;

@@ -9,9 +9,11 @@
 #include "wiretruth/discovered.h"
 #include "wiretruth/exchange.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/fingerprint.h"
 #include "wiretruth/logical-unit.h"
 #include "wiretruth/negotiation.h"
 #include "wiretruth/offload.h"
+#include "wiretruth/path.h"
 #include "wiretruth/pdu.h"
 #include "wiretruth/task.h"
 
@@ -53,7 +55,11 @@ const char *wt_join_name(WtJoin join);
  * @digests_inferred: no login; the digests were settled from the PDUs themselves
  * @names: empty when unknown
  * @negotiation: what its login agreed; NULL if no Login PDU was seen; borrowed, as the event is
+ * @offload: what it did for this connection; borrowed likewise, and NULL before the event
  * @tasks: SCSI tasks by how they ended
+ * @deepest: the most commands that were open at once
+ * @window: the most that the target let in: MaxCmdSN - ExpCmdSN + 1; 0: not known
+ * @fingerprint: of initiator [0] and target [1]
  */
 typedef struct {
   uint32_t id;
@@ -64,13 +70,15 @@ typedef struct {
   uint64_t first_frame, last_frame;
   int64_t first_ts_ns, last_ts_ns;
   uint64_t pdus, octets, octets_unparsed, octets_lost;
-  uint64_t super_segments, wire_segments;
+  const WtOffloadUse *offload;
   WtCapturedAt captured_at;
   uint64_t digests[WT_N_DIGESTS][WT_N_VERDICTS];
   WtDigestUse digest_use[WT_N_DIGESTS];
   char initiator_name[WT_ISCSI_NAME_MAX], target_name[WT_ISCSI_NAME_MAX];
   const WtNegotiation *negotiation;
   uint64_t tasks[WT_N_TASK_ENDS];
+  uint32_t deepest, window;
+  WtFingerprint fingerprint[2];
   uint8_t isid[6];
   uint16_t tsih, cid;
   uint16_t login_status; /* Status-Class and Status-Detail of the last Login Response */
@@ -87,6 +95,7 @@ typedef enum {
   WT_EVENT_EXCHANGE,
   WT_EVENT_DISCOVERED,
   WT_EVENT_LOGICAL_UNIT,
+  WT_EVENT_PATH,
 } WtEventKind;
 
 typedef struct {
@@ -101,6 +110,7 @@ typedef struct {
     const WtExchange *exchange;
     const WtDiscovered *discovered;
     const WtLogicalUnit *logical_unit;
+    const WtPath *path;
   };
 } WtEvent;
 

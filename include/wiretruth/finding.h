@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "wiretruth/damage.h"
 #include "wiretruth/pdu.h"
 
 typedef enum {
@@ -51,6 +52,7 @@ typedef struct {
   uint64_t stream_offset;
   uint64_t times; /* occurrences that are told as one; 0 means 1 */
   const char *detail;
+  WtDamage damage; /* where @id is a bad digest */
   uint32_t connection;
   uint32_t itt;
   WtSender sender;

@@ -15,7 +15,8 @@
  *   the block; empty if the frame comes from no file
  * @big_endian: the byte order of numbers in @record and @options
  * @number: position within its input, from 1, as Wireshark counts
- * @ts_ns: capture time                                            [ns since 1970]
+ * @ts_ns: capture time, at most INT64_MAX / 2 from 1970 either way, so that the difference of
+ *   any two fits; sources see to it                               [ns since 1970]
  * @wire_len: octets the frame had; greater than data.len if snapped [octets]
  * @linktype: LINKTYPE_ value of the interface (www.tcpdump.org/linktypes.html)
  * @input: which input, from 0, when several are merged

@@ -86,6 +86,50 @@ typedef struct {
   uint16_t input;
 } WtSuperSegment;
 
+/**
+ * WtOffloadCount: one direction of a connection, as captured and as the wire carried it.
+ * @frames: captured TCP frames; @data_frames: those that carry data
+ * @wire_segments: what @frames were on the wire
+ * @super_segments: frames that stand for several wire segments
+ */
+typedef struct {
+  uint64_t frames, data_frames, wire_segments, super_segments;
+} WtOffloadCount;
+
+/**
+ * wt_offload_gain: how many wire segments a captured frame with data stands for; 1: nothing was
+ * joined or is left to be cut; 0: there was no data. Frames without data are one segment each.
+ */
+static inline double wt_offload_gain(const WtOffloadCount *self)
+{
+  const uint64_t bare = self->frames - self->data_frames;
+
+  return self->data_frames ? (double) (self->wire_segments - bare) / (double) self->data_frames
+                           : 0;
+}
+
+/**
+ * WtOffloadUse: what offload did for a connection or session, and for what work.
+ * @sent: by the initiator, and by the target
+ * @kinds: super-segments of both, by kind
+ * @io_tasks: SCSI tasks that moved data, @io_octets of it in all
+ */
+typedef struct {
+  WtOffloadCount sent[2];
+  uint64_t kinds[WT_N_OFFLOAD_KINDS];
+  uint64_t io_tasks, io_octets;
+} WtOffloadUse;
+
+/** wt_offload_use_add: adds @other to @self. */
+void wt_offload_use_add(WtOffloadUse *self, const WtOffloadUse *other);
+
+/** wt_offload_use_sent: of both directions together. */
+WtOffloadCount wt_offload_use_sent(const WtOffloadUse *self);
+
+/** wt_offload_per_io: wire segments a task that moved data took; wt_offload_per_gb: 10^9 octets. */
+double wt_offload_per_io(const WtOffloadUse *self);
+double wt_offload_per_gb(const WtOffloadUse *self);
+
 /** The tables' JSON keys and sentences. */
 const char *wt_offload_kind_name(WtOffloadKind kind);
 const char *wt_offload_kind_meaning(WtOffloadKind kind);

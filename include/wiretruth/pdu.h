@@ -18,6 +18,7 @@ typedef enum {
   WT_SENDER_UNKNOWN,
   WT_SENDER_INITIATOR,
   WT_SENDER_TARGET,
+  WT_N_SENDERS
 } WtSender;
 
 typedef enum {
@@ -69,6 +70,7 @@ typedef struct {
  * @digest: verdicts, [0] header, [1] data
  * @computed: digests computed, where the verdict is good or bad   [CRC32C]
  * @received: digests on the wire, likewise                        [CRC32C]
+ * @covered: octets that went into @computed, likewise              [octets]
  * @part_covered: the digest is bad, and right for the header without its AHS, the data without padding
  * @padding_set: an octet of the data's padding is not zero
  */
@@ -83,7 +85,7 @@ typedef struct {
   uint32_t wire_segments;
   WtSender sender;
   WtVerdict digest[2];
-  uint32_t computed[2], received[2];
+  uint32_t computed[2], received[2], covered[2];
   uint16_t input;
   bool part_covered[2];
   bool padding_set;

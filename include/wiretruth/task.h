@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "wiretruth/pdu.h"
+
 #define WT_TASK_CDB_MAX 16u
 
 typedef enum {
@@ -32,6 +34,13 @@ typedef enum {
   WT_N_STALLS
 } WtStallKind;
 
+/** What a task waits for. */
+typedef enum {
+#define WT_WAIT(name, ...) WT_WAIT_##name,
+#include "wiretruth/tbl/waits.h"
+  WT_N_WAITS
+} WtWaitKind;
+
 /**
  * WtTask: lengths in octets.
  * @command: when the last octet of the SCSI Command was seen; the others are when a PDU was there
@@ -47,6 +56,9 @@ typedef enum {
  * @residual: as the response says: positive underflow, negative overflow
  * @sense: sense key << 16 | additional sense code << 8 | qualifier; 0 if no sense came
  * @retries: the command was sent again that often; @reassigned: to another connection
+ * @asked: data that R2Ts asked for
+ * @heard_ns: when its last PDU was there to be read               [ns since 1970]
+ * @unfinished: more unsolicited data was announced
  * @sent_end: where its last PDU to the target ends in that direction's stream, digests aside
  * @lost_ns: how much of the time from its command to its end its connection stood still in TCP, by
  *   reason; of no moment twice; a lower bound                      [ns]
@@ -61,17 +73,18 @@ typedef struct {
   WtMoment command, first_r2t, first_data, last_data, ended;
   uint32_t expected;
   uint64_t sent, received;
-  uint32_t immediate, unsolicited;
+  uint32_t immediate, unsolicited, asked;
   uint32_t r2ts, data_pdus;
   uint64_t lba;
   uint32_t blocks;
   int64_t residual;
   uint64_t sent_end;
+  int64_t heard_ns;
   uint64_t lost_ns[WT_N_STALLS];
   uint32_t sense;
   uint8_t response, status;
   uint8_t retries;
-  bool read, write, has_lba, has_status, reassigned, gap;
+  bool read, write, has_lba, has_status, reassigned, gap, unfinished;
 } WtTask;
 
 /** wt_scsi_name: "READ(10)" for 0x28; NULL if unknown. SPC-5, SBC-4 operation codes. */
@@ -94,6 +107,12 @@ const char *wt_task_end_name(WtTaskEnd end); /* "done", "aborted", "lost", "open
 /** wt_stall_key: the JSON key, "closed_window_ns"; wt_stall_words: "a closed window". */
 const char *wt_stall_key(WtStallKind kind);
 const char *wt_stall_words(WtStallKind kind);
+
+/** wt_task_awaits: what @task, of which a command or more was seen, waits for. */
+WtWaitKind wt_task_awaits(const WtTask *task);
+
+WtSender wt_wait_of(WtWaitKind kind);       /* whose turn it is */
+const char *wt_wait_words(WtWaitKind kind); /* "its first R2T" */
 
 /** wt_task_lun: the number that people use, of the first level of @lun. SAM-5 4.7. */
 uint32_t wt_task_lun(const uint8_t lun[8]);

@@ -53,37 +53,56 @@ static bool sense_is_trouble(const WtTask *task)
 }
 
 /* SAM-5 5.3.1. Of another response code there is no status: RFC 7143 11.4.3. */
-static bool status_is_trouble(const WtTask *task)
+static bool has_status(const WtTask *task)
 {
-  if (!task->has_status || task->response)
-    return false;
-  switch (task->status) {
-  case CHECK_CONDITION:
-    return sense_is_trouble(task);
-  case BUSY:
-  case RESERVATION_CONFLICT:
-  case TASK_SET_FULL:
-    return true;
-  default:
-    return false;
-  }
+  return task->has_status && !task->response;
 }
 
-bool wt_outcome_judge(const WtTask *task, WtFinding *finding)
+static bool is_turned_away(const WtTask *task)
 {
-  const bool aborted = timed_out(task);
+  return has_status(task) && (task->status == BUSY || task->status == TASK_SET_FULL);
+}
 
-  if (!aborted && !status_is_trouble(task))
-    return false;
+static bool status_is_trouble(const WtTask *task)
+{
+  return has_status(task) && (task->status == RESERVATION_CONFLICT ||
+                              (task->status == CHECK_CONDITION && sense_is_trouble(task)));
+}
+
+static void tell(WtFinding *finding, WtFindingId id, const WtTask *task, WtSender sender,
+                 const char *detail)
+{
   *finding = (WtFinding) {
-    .id = aborted ? WT_FINDING_SCSI_TASK_ABORTED : WT_FINDING_SCSI_STATUS_ERROR,
+    .id = id,
     .frame = task->ended.frame,
     .ts_ns = task->ended.ts_ns,
-    .seen = aborted ? open_for(task) : 0,
+    .detail = detail,
     .connection = task->connection,
     .itt = task->itt,
-    .sender = aborted ? WT_SENDER_UNKNOWN : WT_SENDER_TARGET,
+    .sender = sender,
     .input = task->input,
   };
+}
+
+bool wt_outcome_judge(const WtTask *task, uint32_t others, WtDetail *words, WtFinding *finding)
+{
+  if (timed_out(task)) {
+    wt_detail_task(words, task);
+    wt_detail_add(words, "it waited for %s", wt_wait_words(wt_task_awaits(task)));
+    tell(finding, WT_FINDING_SCSI_TASK_ABORTED, task, WT_SENDER_UNKNOWN, words->text);
+    finding->seen = open_for(task);
+    return true;
+  }
+  if (is_turned_away(task)) {
+    if (task->command.frame)
+      wt_detail_task(words, task);
+    wt_detail_add(words, "%s with %u other commands open", wt_scsi_status_name(task->status),
+                  others);
+    tell(finding, WT_FINDING_SCSI_QUEUE_FULL, task, WT_SENDER_TARGET, words->text);
+    return true;
+  }
+  if (!status_is_trouble(task))
+    return false;
+  tell(finding, WT_FINDING_SCSI_STATUS_ERROR, task, WT_SENDER_TARGET, NULL);
   return true;
 }

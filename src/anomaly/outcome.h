@@ -8,10 +8,13 @@
 
 #include <stdbool.h>
 
-#include "wiretruth/finding.h"
-#include "wiretruth/task.h"
+#include "anomaly/detail.h"
 
-/** wt_outcome_judge: fills in @finding if @task, which has ended, means trouble. */
-bool wt_outcome_judge(const WtTask *task, WtFinding *finding);
+/**
+ * wt_outcome_judge: fills in @finding if @task, which has ended, means trouble.
+ * @others: how many tasks of its connection are open besides
+ * @words: initialised; what @finding's detail becomes
+ */
+bool wt_outcome_judge(const WtTask *task, uint32_t others, WtDetail *words, WtFinding *finding);
 
 #endif

@@ -137,22 +137,13 @@ static void learn_data_out(WtDigestRules *self, const WtPdu *pdu)
     keep(self, pdu, offset);
 }
 
-/** A Data-In has its status where a response has it. RFC 7143 11.4.2, 11.7.3. */
-static bool is_good(const WtPdu *pdu)
-{
-  const bool response = pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE;
-
-  return pdu->bhs.octets[WT_AT_STATUS] == 0 &&
-         (!response || pdu->bhs.octets[WT_AT_RESPONSE] == 0);
-}
-
 /*= RFC7143 7.8 "it MUST answer with a Reject PDU with a reason code of Data-Digest-Error and
  * discard the PDU" */
 static void judge_status(WtDigestRules *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
-  if (pdu->bhs.opcode == WT_OPCODE_DATA_IN && !(pdu->bhs.flags & WT_FLAG_STATUS))
+  if (!wt_bhs_carries_status(&pdu->bhs))
     return;
-  if (is_damaged(self, pdu->bhs.itt) && is_good(pdu))
+  if (is_damaged(self, pdu->bhs.itt) && wt_is_good(pdu))
     sink->broken(sink->user, WT_FINDING_DIGEST_DATA_ACCEPTED, pdu, 0, 0);
   forget(self, pdu->bhs.itt);
 }

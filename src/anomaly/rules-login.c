@@ -197,9 +197,8 @@ static void fall_silent(WtLoginRules *self)
   drop_parts(self);
 }
 
-void wt_login_rules_gap(WtLoginRules *self, WtSender sender)
+void wt_login_rules_gap(WtLoginRules *self)
 {
-  (void) sender;
   self->refused = false;
   fall_silent(self);
 }
@@ -207,10 +206,10 @@ void wt_login_rules_gap(WtLoginRules *self, WtSender sender)
 /** The request knew this response already: the capture has one of them too soon. 0: it knew none. */
 static bool was_known(const WtLoginRules *self, const WtLoginLook *look)
 {
-  const uint32_t after =
-      wt_bhs_word(&look->pdu->bhs, WT_AT_STAT_SN) - self->request_ack; /* serial */
+  const uint32_t stat_sn = wt_bhs_word(&look->pdu->bhs, WT_AT_STAT_SN);
 
-  return self->request_ack != 0 && status_class(look) == 0 && (int32_t) after < 0;
+  return self->request_ack != 0 && status_class(look) == 0 &&
+         wt_distance(stat_sn, self->request_ack) < 0;
 }
 
 /** Whether each PDU up to @look's is there, and in its turn. */

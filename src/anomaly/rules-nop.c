@@ -162,11 +162,10 @@ static void judge_silence(WtNops *self, int64_t now_ns, const WtRulesSink *sink)
 
 static void await(WtNops *self, int asker, const WtPdu *pdu, uint32_t tag)
 {
-  Awaited ping = { *pdu, tag };
+  const Awaited ping = { wt_pdu_to_keep(pdu), tag };
 
   if (self->awaited[asker] && self->awaited[asker]->tag != tag)
     return;
-  ping.pdu.text = ping.pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
   stop_waiting(self, asker);
   self->awaited[asker] = g_memdup2(&ping, sizeof ping);
 }

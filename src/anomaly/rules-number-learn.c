@@ -32,7 +32,7 @@ static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t exp
   Suspect *const s = self->suspects[which];
 
   *s = (Suspect) {
-    .pdu = *pdu,
+    .pdu = wt_pdu_to_keep(pdu),
     .order = self->order,
     .expected = expected,
     .seen = seen,
@@ -40,7 +40,6 @@ static void suspect(WtNumbering *self, int which, const WtPdu *pdu, uint64_t exp
     .stat_sn = self->stat_next,
     .active = true,
   };
-  s->pdu.text = s->pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
 }
 
 /** @old: another request of the same tag that is not answered, as far as was seen */
@@ -298,6 +297,7 @@ static void learn_login(WtNumbering *self, const WtPdu *pdu)
 static void learn_data_out(WtNumbering *self, Task *task, const WtPdu *pdu)
 {
   task->lost[0] = self->lost[0];
+  task->out_mixed |= is_other_sequence(task, pdu);
   task->out_ttt = wt_bhs_word(&pdu->bhs, WT_AT_TTT);
   task->out_next = wt_bhs_word(&pdu->bhs, WT_AT_DATA_SN) + 1;
   task->out_open = !(pdu->bhs.flags & WT_FLAG_FINAL);

@@ -15,6 +15,8 @@
  * @lost, @ends: the connection's when it was last in step with this task
  * @in_next, @r2t_next: DataSN and R2TSN due; @ins, @r2ts: how many came
  * @in_known, @r2t_known: those numbers are known; @whole: from the first on
+ * @out_ttt, @out_next: of the output sequence at hand, which is not final yet if @out_open
+ * @out_mixed: a sequence began within another one, so whose number is due is not known
  * @unsure: PDUs of another task with the same tag may still come
  */
 typedef struct {
@@ -24,7 +26,7 @@ typedef struct {
   uint32_t out_ttt, out_next;
   uint32_t in_next, r2t_next, ins, r2ts;
   bool immediate, bidirectional, unsure, whole;
-  bool out_open, in_known, r2t_known;
+  bool out_open, out_mixed, in_known, r2t_known;
 } Task;
 
 /** Requests, which answers prove; then target's PDUs, which the initiator's next ones prove. */
@@ -105,17 +107,14 @@ static inline bool is_request(const WtPdu *pdu)
 static inline bool is_answer(const WtPdu *pdu)
 {
   switch (pdu->bhs.opcode) {
-  case WT_OPCODE_SCSI_RESPONSE:
   case WT_OPCODE_TMF_RSP:
   case WT_OPCODE_TEXT_RSP:
   case WT_OPCODE_LOGOUT_RSP:
     return true;
   case WT_OPCODE_NOP_IN: /* RFC 7143 11.19.2 */
     return pdu->bhs.itt != WT_NO_TAG;
-  case WT_OPCODE_DATA_IN: /* RFC 7143 11.7.3 */
-    return pdu->bhs.flags & WT_FLAG_STATUS;
   default:
-    return false;
+    return wt_bhs_carries_status(&pdu->bhs);
   }
 }
 
@@ -143,6 +142,12 @@ static inline bool is_retry(const Task *task, const WtPdu *pdu)
 static inline bool follows_stray(const WtNumbering *self, uint32_t cmd_sn)
 {
   return self->stray_known && cmd_sn == self->stray + 1;
+}
+
+/** Data-Out of another output sequence than the one that is open. */
+static inline bool is_other_sequence(const Task *task, const WtPdu *pdu)
+{
+  return task->out_open && task->out_ttt != wt_bhs_word(&pdu->bhs, WT_AT_TTT);
 }
 
 static inline bool in_step(const WtNumbering *self, const Task *task)

@@ -67,8 +67,8 @@ static bool data_out_sn(const WtNumbering *self, Look *look)
 
   if (look->pdu->bhs.opcode != WT_OPCODE_DATA_OUT || !task || task->lost[0] != self->lost[0])
     return false;
-  if (task->out_open && task->out_ttt != wt_bhs_word(&look->pdu->bhs, WT_AT_TTT))
-    return false; /* sequences interleaved */
+  if (is_other_sequence(task, look->pdu) || task->out_mixed)
+    return false;
   return wt_differ(&look->contrast, task->out_open ? task->out_next : 0,
                    wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN));
 }
@@ -117,7 +117,7 @@ static bool exp_data_sn(const WtNumbering *self, Look *look)
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_DATA_SN);
 
   if (look->pdu->bhs.opcode != WT_OPCODE_SCSI_RESPONSE || !in_step(self, task) ||
-      !task->whole || self->resent || look->pdu->bhs.octets[2] != 0)
+      !task->whole || self->resent || look->pdu->bhs.octets[WT_AT_RESPONSE] != 0)
     return false;
   return seen != task->ins + task->r2ts && wt_differ(&look->contrast, task->ins, seen);
 }

@@ -38,6 +38,18 @@ static inline bool wt_asks_again(const WtPdu *pdu)
   return pdu->bhs.opcode == WT_OPCODE_SNACK && (pdu->bhs.flags & 0x0f) != 2;
 }
 
+/** wt_is_good: it ends a SCSI task, with GOOD status. */
+bool wt_is_good(const WtPdu *pdu);
+
+/** wt_pdu_to_keep: @pdu without what it only borrows. */
+static inline WtPdu wt_pdu_to_keep(const WtPdu *pdu)
+{
+  WtPdu kept = *pdu;
+
+  kept.text = kept.ahs = (WtBytes) { 0 };
+  return kept;
+}
+
 /** WtNumbering: CmdSN, StatSN, DataSN, R2TSN. RFC 7143 4.2.2. */
 typedef struct WtNumbering WtNumbering;
 
@@ -62,7 +74,7 @@ WtTransfer *wt_transfer_new(WtBudget *budget);
 void wt_transfer_free(WtTransfer *self);
 void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtTerms *terms,
                       const WtRulesSink *sink);
-void wt_transfer_gap(WtTransfer *self, WtSender sender);
+void wt_transfer_gap(WtTransfer *self);
 
 /** WtFormat: reserved and fixed bits, additional header segments, padding. RFC 7143 7.7, 11. */
 typedef struct WtFormat WtFormat;
@@ -99,7 +111,7 @@ void wt_login_rules_other(WtLoginRules *self, const WtPdu *pdu, const WtRulesSin
 
 /** wt_login_rules_over: nothing more will be told of this login. */
 bool wt_login_rules_over(const WtLoginRules *self);
-void wt_login_rules_gap(WtLoginRules *self, WtSender sender);
+void wt_login_rules_gap(WtLoginRules *self);
 
 /** WtTextRules: Text Requests and Responses after the login. RFC 7143 6.2, 11.10, 11.11. */
 typedef struct WtTextRules WtTextRules;
@@ -107,7 +119,7 @@ typedef struct WtTextRules WtTextRules;
 WtTextRules *wt_text_rules_new(void);
 void wt_text_rules_free(WtTextRules *self);
 void wt_text_rules_push(WtTextRules *self, const WtPdu *pdu, const WtRulesSink *sink);
-void wt_text_rules_gap(WtTextRules *self, WtSender sender);
+void wt_text_rules_gap(WtTextRules *self);
 
 /** WtNops: pings and their answers. RFC 7143 11.18, 11.19. */
 typedef struct WtNops WtNops;
@@ -138,6 +150,6 @@ WtRecovery *wt_recovery_new(WtBudget *budget);
 void wt_recovery_free(WtRecovery *self);
 void wt_recovery_push(WtRecovery *self, const WtPdu *pdu, const WtTerms *terms,
                       const WtRulesSink *sink);
-void wt_recovery_gap(WtRecovery *self, WtSender sender);
+void wt_recovery_gap(WtRecovery *self);
 
 #endif

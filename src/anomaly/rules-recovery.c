@@ -8,14 +8,8 @@
 #include "anomaly/tag-table.h"
 #include "pdu/bhs.h"
 
-enum {
-  TMF_ABORT_TASK = 1,
-  TMF_REASSIGN = 8,
-  TMF_QUERY_TASK = 9, /* this and the next three: RFC 7144 6.3 */
-  TMF_LAST = 12,
-  TMF_SUCCEEDED = 7                                                  /* RFC 7144 6.4.2 */
-};                                                                   /* 11.5.1 */
-enum { LOGOUT_SESSION = 0, LOGOUT_CONNECTION = 1, LOGOUT_RECOVERY }; /* 11.14.1 */
+#define TMF_SUCCEEDED 7 /* RFC 7144 6.4.2 */
+
 enum {
   ASYNC_LOGOUT = 1,
   ASYNC_NEGOTIATE = 4,
@@ -52,17 +46,12 @@ typedef struct {
 
 /* --- task management --- */
 
-static uint8_t function(const WtPdu *pdu)
-{
-  return pdu->bhs.flags & 0x7f;
-}
-
 /*= RFC7143 11.5.4 "For all other functions, this field MUST be set to the reserved value" */
 static bool tmf_tag(Look *look)
 {
-  const uint8_t f = function(look->pdu);
+  const uint8_t f = wt_bhs_code(&look->pdu->bhs);
 
-  return f != TMF_ABORT_TASK && f != TMF_REASSIGN && f != TMF_QUERY_TASK &&
+  return f != WT_TMF_ABORT_TASK && f != WT_TMF_REASSIGN && f != WT_TMF_QUERY_TASK &&
          wt_differ(&look->contrast, WT_NO_TAG, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
 }
 
@@ -75,7 +64,7 @@ static bool tmf_ref_cmd_sn(Look *look)
       wt_tag_table_find(&look->self->commands, wt_bhs_word(&look->pdu->bhs, WT_AT_REF_TAG));
   const uint32_t seen = wt_bhs_word(&look->pdu->bhs, WT_AT_REF_CMD_SN);
 
-  if (function(look->pdu) != TMF_ABORT_TASK || !task)
+  if (wt_bhs_code(&look->pdu->bhs) != WT_TMF_ABORT_TASK || !task)
     return false;
   if (task->value >> 32 && seen == wt_bhs_word(&look->pdu->bhs, WT_AT_CMD_SN))
     return false;
@@ -85,7 +74,7 @@ static bool tmf_ref_cmd_sn(Look *look)
 /*= RFC7143 11.5.1 "All other possible values for the Function field are unassigned" */
 static bool tmf_function(Look *look)
 {
-  return function(look->pdu) == 0 || function(look->pdu) > TMF_LAST;
+  return wt_bhs_code(&look->pdu->bhs) == 0 || wt_bhs_code(&look->pdu->bhs) > WT_TMF_QUERY_ASYNC;
 }
 
 /*= RFC7143 11.5.1 "TASK REASSIGN MUST be issued as an immediate command", 7.2.2 "This
@@ -94,7 +83,7 @@ static bool tmf_reassign(Look *look)
 {
   const WtTerm *level = &look->self->terms->recovery_level;
 
-  return function(look->pdu) == TMF_REASSIGN &&
+  return wt_bhs_code(&look->pdu->bhs) == WT_TMF_REASSIGN &&
          (!look->pdu->bhs.immediate || wt_below(level, 2));
 }
 
@@ -102,9 +91,9 @@ static bool tmf_reassign(Look *look)
  * ... was negotiated on the session" */
 static bool tmf_level(Look *look)
 {
-  const uint8_t f = function(look->pdu);
+  const uint8_t f = wt_bhs_code(&look->pdu->bhs);
 
-  return f >= TMF_QUERY_TASK && f <= TMF_LAST &&
+  return f >= WT_TMF_QUERY_TASK && f <= WT_TMF_QUERY_ASYNC &&
          wt_below(&look->self->terms->protocol_level, 2);
 }
 
@@ -120,7 +109,7 @@ static bool tmf_response_level(Look *look)
 /*= RFC7143 11.14.1 "All other values are reserved" */
 static bool logout_reason(Look *look)
 {
-  return (look->pdu->bhs.flags & 0x7f) > LOGOUT_RECOVERY;
+  return wt_bhs_code(&look->pdu->bhs) > WT_LOGOUT_RECOVERY;
 }
 
 /** A retry, whose number is an older one, and the rest of a text exchange are nothing new. */
@@ -129,9 +118,9 @@ static bool logout_reason(Look *look)
 static bool logout_request(Look *look)
 {
   const WtPdu *pdu = look->pdu;
-  const uint32_t ahead = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN) - look->self->logout_cmd_sn;
+  const uint32_t cmd_sn = wt_bhs_word(&pdu->bhs, WT_AT_CMD_SN);
 
-  if (!look->self->closing || (int32_t) ahead < 0)
+  if (!look->self->closing || wt_distance(cmd_sn, look->self->logout_cmd_sn) < 0)
     return false;
   return pdu->bhs.opcode != WT_OPCODE_TEXT_REQ ||
          wt_bhs_word(&pdu->bhs, WT_AT_TTT) == WT_NO_TAG;
@@ -247,10 +236,10 @@ static const struct {
 /** Whether a Logout Request ends the connection that it came on. */
 static bool closes(const WtRecovery *self, const WtPdu *pdu)
 {
-  switch (pdu->bhs.flags & 0x7f) {
-  case LOGOUT_SESSION:
+  switch (wt_bhs_code(&pdu->bhs)) {
+  case WT_LOGOUT_SESSION:
     return true;
-  case LOGOUT_CONNECTION:
+  case WT_LOGOUT_CONNECTION:
     return self->has_cid && self->cid == wt_bhs_half(&pdu->bhs, WT_AT_CID);
   default:
     return false;
@@ -267,7 +256,7 @@ static void learn(WtRecovery *self, const WtPdu *pdu)
     break;
   case WT_OPCODE_DATA_IN:
   case WT_OPCODE_SCSI_RESPONSE:
-    if (pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE || pdu->bhs.flags & WT_FLAG_STATUS)
+    if (wt_bhs_carries_status(&pdu->bhs))
       wt_tag_table_forget(&self->commands, pdu->bhs.itt);
     break;
   case WT_OPCODE_LOGIN_REQ:
@@ -296,6 +285,9 @@ static void learn(WtRecovery *self, const WtPdu *pdu)
   case WT_OPCODE_LOGOUT_RSP: /* a refusal lets the connection go on, 11.15.1 */
     self->closing = self->closing && pdu->bhs.octets[WT_AT_RESPONSE] == 0;
     break;
+  case WT_OPCODE_REJECT: /* may be of the Logout Request */
+    self->closing = false;
+    break;
   default:
     break;
   }
@@ -318,9 +310,8 @@ void wt_recovery_free(WtRecovery *self)
 }
 
 /** A refusal of the logout, or the logout asked for, may be what is missing. */
-void wt_recovery_gap(WtRecovery *self, WtSender sender)
+void wt_recovery_gap(WtRecovery *self)
 {
-  (void) sender; /* what is kept of one awaits the other */
   wt_tag_table_forget_all(&self->commands);
   self->closing = self->text_open = false;
   self->asked = 0;

@@ -224,7 +224,7 @@ static void compare_response(WtSnacks *self, const WtPdu *pdu, const WtRulesSink
 static void compare_data(WtSnacks *self, const WtPdu *pdu, const WtRulesSink *sink)
 {
   const WtTag *command = wt_tag_table_find(&self->commands, pdu->bhs.itt);
-  const bool status = pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS;
+  const bool status = wt_bhs_carries_status(&pdu->bhs);
 
   if (!command || command->again)
     return;
@@ -268,8 +268,7 @@ static void answer_tag(WtSnacks *self, const WtPdu *pdu)
     return;
   r->active = pdu->bhs.opcode != WT_OPCODE_SCSI_RESPONSE || word(pdu, WT_AT_TTT) != r->tag;
   r->answered = true;
-  r->answer = *pdu;
-  r->answer.text = r->answer.ahs = (WtBytes) { 0 }; /* not ours to keep */
+  r->answer = wt_pdu_to_keep(pdu);
 }
 
 /* --- what is learned --- */

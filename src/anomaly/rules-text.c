@@ -35,9 +35,10 @@ static bool goes_on(const WtPdu *pdu)
 /** It cannot answer a request that knew it already: that one the capture has too soon. */
 static bool answers(const WtTextRules *self, const WtPdu *pdu)
 {
-  const uint32_t after = wt_bhs_word(&pdu->bhs, WT_AT_STAT_SN) - self->exp_stat_sn;
+  const uint32_t stat_sn = wt_bhs_word(&pdu->bhs, WT_AT_STAT_SN);
 
-  return self->waiting && self->itt == pdu->bhs.itt && (int32_t) after >= 0;
+  return self->waiting && self->itt == pdu->bhs.itt &&
+         wt_distance(stat_sn, self->exp_stat_sn) >= 0;
 }
 
 /** The answer that it continues is known. */
@@ -148,9 +149,8 @@ void wt_text_rules_free(WtTextRules *self)
   g_free(self);
 }
 
-void wt_text_rules_gap(WtTextRules *self, WtSender sender)
+void wt_text_rules_gap(WtTextRules *self)
 {
-  (void) sender; /* each rests on the other */
   forget(self);
 }
 

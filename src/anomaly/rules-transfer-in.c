@@ -10,12 +10,13 @@ enum { STATUS_GOOD = 0, STATUS_CHECK_CONDITION = 2 }; /* SAM-5 5.3.1 */
 /** Response "Command Completed at Target", 11.4.3; a Data-In has no such field. */
 static bool completed(const WtPdu *pdu)
 {
-  return pdu->bhs.opcode == WT_OPCODE_DATA_IN || pdu->bhs.octets[2] == 0;
+  return pdu->bhs.opcode == WT_OPCODE_DATA_IN || pdu->bhs.octets[WT_AT_RESPONSE] == 0;
 }
 
 bool wt_is_good(const WtPdu *pdu)
 {
-  return wt_carries_status(pdu) && completed(pdu) && pdu->bhs.octets[3] == STATUS_GOOD;
+  return wt_bhs_carries_status(&pdu->bhs) && completed(pdu) &&
+         pdu->bhs.octets[WT_AT_STATUS] == STATUS_GOOD;
 }
 
 /** Data-In of the task up to and with this PDU. */
@@ -33,7 +34,7 @@ static bool status_in_data(const WtScene *s, uint64_t *expected, uint64_t *seen)
   *expected = *seen = 0;
   return s->pdu->bhs.flags & WT_FLAG_STATUS &&
          (!(s->pdu->bhs.flags & WT_FLAG_FINAL) ||
-          s->pdu->bhs.octets[3] == STATUS_CHECK_CONDITION);
+          s->pdu->bhs.octets[WT_AT_STATUS] == STATUS_CHECK_CONDITION);
 }
 
 /*= RFC7143 13.13 "maximum SCSI data payload ... in a Data-In ... sequence" */
@@ -90,7 +91,7 @@ static bool residual_flags(const WtScene *s, uint64_t *expected, uint64_t *seen)
   const uint8_t read = WT_FLAG_READ_OVERFLOW | WT_FLAG_READ_UNDERFLOW;
 
   *expected = *seen = 0;
-  if (!wt_carries_status(s->pdu))
+  if (!wt_bhs_carries_status(&s->pdu->bhs))
     return false;
   if (s->pdu->bhs.opcode == WT_OPCODE_DATA_IN)
     return (flags & own) == own;
@@ -117,7 +118,7 @@ static bool residual_count(const WtScene *s, uint64_t *expected, uint64_t *seen)
  * expected to be transferred" */
 static bool residual_beyond(const WtScene *s, uint64_t *expected, uint64_t *seen)
 {
-  if (!wt_carries_status(s->pdu) || !(s->pdu->bhs.flags & WT_FLAG_UNDERFLOW) ||
+  if (!wt_bhs_carries_status(&s->pdu->bhs) || !(s->pdu->bhs.flags & WT_FLAG_UNDERFLOW) ||
       !(s->task->read || s->task->write))
     return false;
   *expected = s->task->expected;
@@ -144,7 +145,7 @@ static bool sense_missing(const WtScene *s, uint64_t *expected, uint64_t *seen)
   const uint16_t sense_len = wt_cursor_be16(&c);
 
   *expected = *seen = 0;
-  if (!completed(s->pdu) || s->pdu->bhs.octets[3] != STATUS_CHECK_CONDITION)
+  if (!completed(s->pdu) || s->pdu->bhs.octets[WT_AT_STATUS] != STATUS_CHECK_CONDITION)
     return false;
   return s->pdu->bhs.data_len == 0 || (wt_cursor_ok(&c) && sense_len == 0);
 }

@@ -37,7 +37,7 @@ static void hold(WtTransfer *self, WtOpenTask *t, WtHeldBreach breach)
 {
   if (t->held || !wt_budget_take(self->budget, sizeof breach))
     return;
-  breach.pdu.text = breach.pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
+  breach.pdu = wt_pdu_to_keep(&breach.pdu);
   t->held = g_memdup2(&breach, sizeof breach);
 }
 
@@ -237,14 +237,13 @@ static void hold_unfinished(WtTransfer *self, const WtOpenTask *t, const WtPdu *
   if (unread < 0 || unread >= WT_NOT_COUNTING)
     return;
 
-  WtHeldBreach held = {
-    .pdu = *pdu,
+  const WtHeldBreach held = {
+    .pdu = wt_pdu_to_keep(pdu),
     .id = WT_FINDING_RESPONSE_UNFINISHED,
     .expected = t->grants ? t->grants->length : 0,
     .seen = t->grants ? t->grants->sum : t->unsolicited,
   };
 
-  held.pdu.text = held.pdu.ahs = (WtBytes) { 0 }; /* not ours to keep */
   g_free(self->unfinished);
   self->unfinished = g_memdup2(&held, sizeof held);
   self->unfinished_epoch = self->epoch;

@@ -105,6 +105,7 @@ typedef struct {
   bool (*broken)(const WtScene *scene, uint64_t *expected, uint64_t *seen);
 } WtTransferRule;
 
+/** Of commands, R2T and Data-Out; of Data-In and responses. */
 extern const WtTransferRule wt_transfer_out_rules[], wt_transfer_in_rules[];
 extern const size_t wt_n_transfer_out_rules, wt_n_transfer_in_rules;
 
@@ -127,14 +128,5 @@ void wt_transfer_settle(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *s
 
 /** wt_transfer_stop_judging: what is kept of @task beyond itself is of no more use. */
 void wt_transfer_stop_judging(WtTransfer *self, WtOpenTask *task);
-
-/** wt_is_good: it ends a task, with GOOD status. */
-bool wt_is_good(const WtPdu *pdu);
-
-static inline bool wt_carries_status(const WtPdu *pdu)
-{
-  return pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE ||
-         (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS);
-}
 
 #endif

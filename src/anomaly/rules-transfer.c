@@ -135,10 +135,13 @@ static void add_command(WtTransfer *self, const WtPdu *pdu)
 static void remember_stray(WtTransfer *self, const WtPdu *pdu)
 {
   const uint8_t opcode = pdu->bhs.opcode;
+
+  if ((opcode != WT_OPCODE_R2T && opcode != WT_OPCODE_DATA_IN) ||
+      wt_bhs_carries_status(&pdu->bhs))
+    return;
+
   WtOpenTask *t = find(self, pdu->bhs.itt);
 
-  if ((opcode != WT_OPCODE_R2T && opcode != WT_OPCODE_DATA_IN) || wt_carries_status(pdu))
-    return;
   if (!t)
     t = begin(self, pdu->bhs.itt);
   if (t && !is_judged(self, t))
@@ -169,8 +172,10 @@ static void judge(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sink)
   WtOpenTask *const kept = find(self, pdu->bhs.itt);
   WtOpenTask *const t = is_judged(self, kept) ? kept : NULL;
   const WtScene s = scene_of(self, pdu, t);
-  const bool broken = ask(wt_transfer_out_rules, wt_n_transfer_out_rules, &s, sink) ||
-                      ask(wt_transfer_in_rules, wt_n_transfer_in_rules, &s, sink);
+  const bool in =
+      pdu->bhs.opcode == WT_OPCODE_DATA_IN || pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE;
+  const bool broken = in ? ask(wt_transfer_in_rules, wt_n_transfer_in_rules, &s, sink)
+                         : ask(wt_transfer_out_rules, wt_n_transfer_out_rules, &s, sink);
 
   /* A breach is told once: what follows from it is none of its own. */
   if (t && (broken || pdu->digest[WT_DATA_DIGEST] == WT_VERDICT_BAD))
@@ -195,7 +200,7 @@ static void push_scsi(WtTransfer *self, const WtPdu *pdu, const WtRulesSink *sin
   else
     remember_stray(self, pdu);
   judge(self, pdu, sink);
-  if (wt_carries_status(pdu))
+  if (wt_bhs_carries_status(&pdu->bhs))
     end_task(self, pdu, sink);
 }
 
@@ -223,12 +228,6 @@ static void push_other(WtTransfer *self, const WtPdu *pdu)
     self->redeclared |= declares_segment(pdu);
 }
 
-static bool is_scsi(uint8_t opcode)
-{
-  return opcode == WT_OPCODE_SCSI_COMMAND || opcode == WT_OPCODE_SCSI_RESPONSE ||
-         opcode == WT_OPCODE_DATA_IN || opcode == WT_OPCODE_DATA_OUT || opcode == WT_OPCODE_R2T;
-}
-
 /* --- from outside ----------------------------------------------------------------------- */
 
 WtTransfer *wt_transfer_new(WtBudget *budget)
@@ -251,9 +250,8 @@ void wt_transfer_free(WtTransfer *self)
   g_free(self);
 }
 
-void wt_transfer_gap(WtTransfer *self, WtSender sender)
+void wt_transfer_gap(WtTransfer *self)
 {
-  (void) sender; /* tasks have PDUs of both */
   self->epoch++;
 }
 
@@ -264,7 +262,7 @@ void wt_transfer_push(WtTransfer *self, const WtPdu *pdu, const WtTerms *terms,
   judge_segment(self, pdu, sink);
   if (wt_bhs_sender(&pdu->bhs) == WT_SENDER_INITIATOR)
     wt_transfer_settle(self, pdu, sink);
-  if (is_scsi(pdu->bhs.opcode))
+  if (wt_bhs_is_scsi(&pdu->bhs))
     push_scsi(self, pdu, sink);
   else
     push_other(self, pdu);

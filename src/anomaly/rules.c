@@ -59,11 +59,11 @@ void wt_rules_free(WtRules *self)
 static void set_aside(WtRules *self, WtSender sender)
 {
   if (self->login)
-    wt_login_rules_gap(self->login, sender);
+    wt_login_rules_gap(self->login);
   wt_numbering_gap(self->numbering, sender);
-  wt_transfer_gap(self->transfer, sender);
-  wt_recovery_gap(self->recovery, sender);
-  wt_text_rules_gap(self->text, sender);
+  wt_transfer_gap(self->transfer);
+  wt_recovery_gap(self->recovery);
+  wt_text_rules_gap(self->text);
   wt_nops_gap(self->nops);
   if (self->snacks)
     wt_snacks_gap(self->snacks);

@@ -3,8 +3,10 @@
  * The tables of include/wiretruth/tbl/ as look-ups.
  */
 #include "wiretruth/checksum.h"
+#include "wiretruth/damage.h"
 #include "wiretruth/event.h"
 #include "wiretruth/finding.h"
+#include "wiretruth/host-account.h"
 #include "wiretruth/limits.h"
 #include "wiretruth/offload.h"
 #include "wiretruth/pdu.h"
@@ -59,6 +61,28 @@ const char *wt_checksum_meaning(WtChecksum checksum)
   };
 
   return meanings[checksum];
+}
+
+const char *wt_damaged_name(WtDamagedAt at)
+{
+  static const char *const names[WT_N_DAMAGED] = {
+    [WT_DAMAGED_UNKNOWN] = "unknown",
+    [WT_DAMAGED_AT_SENDER] = "sender",
+    [WT_DAMAGED_ABOVE_TCP] = "above_tcp",
+  };
+
+  return names[at];
+}
+
+const char *wt_damaged_part_name(WtDamagedPart part)
+{
+  static const char *const names[WT_N_DAMAGED_PARTS] = {
+    [WT_DAMAGED_PART_BHS] = "header",    [WT_DAMAGED_PART_AHS] = "ahs",
+    [WT_DAMAGED_PART_DATA] = "data",     [WT_DAMAGED_PART_PADDING] = "padding",
+    [WT_DAMAGED_PART_DIGEST] = "digest",
+  };
+
+  return names[part];
 }
 
 const char *wt_offload_kind_name(WtOffloadKind kind)
@@ -200,6 +224,27 @@ const WtLimits wt_default_limits = {
   .fragment_octets = 2u << 20,
   .rewrite_octets = 16u << 20,
   .sessions_ended = 4096,
-  .task_octets = 32u << 20,
+  .task_octets = 35u << 20,
   .rule_octets = 16u << 20,
 };
+
+const char *wt_host_counter_name(WtHostCounter counter)
+{
+  static const char *const names[WT_N_HOST_COUNTERS] = {
+#define WT_HOST_COUNTER(name, json, sender, opcode, linux_) [WT_HOST_##name] = json,
+#include "wiretruth/tbl/host-counters.h"
+  };
+
+  return names[counter];
+}
+
+const char *wt_account_kind_name(WtAccountKind kind)
+{
+  static const char *const names[] = {
+    [WT_ACCOUNT_ABSENT] = "absent",
+    [WT_ACCOUNT_PARTIAL] = "partial",
+    [WT_ACCOUNT_WHOLE] = "whole",
+  };
+
+  return names[kind];
+}

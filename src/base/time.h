@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Times of a capture are whatever its file says: any 64 bits, in any order.
+ * Times of a capture are whatever its file says, in any order; who hands frames to the engine may
+ * even have them further apart than an int64_t holds.
  */
 #ifndef WT_BASE_TIME_H
 #define WT_BASE_TIME_H

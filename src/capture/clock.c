@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #define NS_PER_S UINT64_C(1000000000)
+#define MOST_S (WT_CLOCK_MOST_NS / (int64_t) NS_PER_S)
 #define POWER_OF_2 0x80u
 
 static uint64_t power_of_10(unsigned n)
@@ -15,12 +16,17 @@ static uint64_t power_of_10(unsigned n)
   return v;
 }
 
+static int64_t offset_ns(int64_t offset_s)
+{
+  if (offset_s > MOST_S)
+    return WT_CLOCK_MOST_NS;
+  return offset_s < -MOST_S ? -WT_CLOCK_MOST_NS : offset_s * (int64_t) NS_PER_S;
+}
+
 WtClock wt_clock(uint8_t resolution, int64_t offset_s)
 {
-  WtClock self = { .resolution = resolution };
+  WtClock self = { .resolution = resolution, .offset_ns = offset_ns(offset_s) };
 
-  if (__builtin_mul_overflow(offset_s, (int64_t) NS_PER_S, &self.offset_ns))
-    self.offset_ns = offset_s < 0 ? INT64_MIN : INT64_MAX;
   if (resolution <= 9) {
     self.ns_per_tick = power_of_10(9u - resolution);
     self.most_ticks = INT64_MAX / self.ns_per_tick;
@@ -62,7 +68,7 @@ int64_t wt_clock_convert(const WtClock *self, uint64_t ticks)
   const int64_t since_offset = ns > INT64_MAX ? INT64_MAX : (int64_t) ns;
   int64_t ts_ns;
 
-  if (__builtin_add_overflow(since_offset, self->offset_ns, &ts_ns))
-    return INT64_MAX; /* since_offset is never negative, so only upwards */
+  if (__builtin_add_overflow(since_offset, self->offset_ns, &ts_ns) || ts_ns > WT_CLOCK_MOST_NS)
+    return WT_CLOCK_MOST_NS; /* since_offset is never negative, so only upwards */
   return ts_ns;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The clock of a pcapng interface: ticks of if_tsresol and the offset if_tsoffset in,
- * nanoseconds since 1970 out. Exact for every resolution, rounded down; a time that 64 bits
- * cannot hold becomes the nearest that they can.
+ * nanoseconds since 1970 out. Exact for every resolution, rounded down; a time further than
+ * WT_CLOCK_MOST_NS from 1970 becomes the nearest that is not.
  *
  * Source: draft-ietf-opsawg-pcapng 4.2.
  */
@@ -11,7 +11,8 @@
 
 #include <stdint.h>
 
-#define WT_CLOCK_MICROSECONDS 6u /* if_tsresol of an interface that has none */
+#define WT_CLOCK_MICROSECONDS 6u         /* if_tsresol of an interface that has none */
+#define WT_CLOCK_MOST_NS (INT64_MAX / 2) /* 146 years: what lies between two times fits, too */
 
 /**
  * WtClock:
@@ -45,7 +46,8 @@ static inline int64_t wt_clock_ns(const WtClock *self, uint64_t ticks)
   int64_t ts_ns;
 
   if (ticks <= self->most_ticks &&
-      !__builtin_add_overflow((int64_t) (ticks * self->ns_per_tick), self->offset_ns, &ts_ns))
+      !__builtin_add_overflow((int64_t) (ticks * self->ns_per_tick), self->offset_ns, &ts_ns) &&
+      ts_ns <= WT_CLOCK_MOST_NS)
     return ts_ns;
   return wt_clock_convert(self, ticks);
 }

@@ -127,7 +127,7 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
     { "mtu", 0, 0, G_OPTION_ARG_FILENAME, &raw.mtu,
       "MTU of the path, where nothing in the capture tells how offload cut", "N" },
     { "host-facts", 0, 0, G_OPTION_ARG_FILENAME, &raw.host_facts,
-      "what iscsiadm -m session -P3 printed on the initiator, for logins that were not captured: a file, or a folder of them",
+      "what hosts say of themselves (outputs of iscsiadm, ethtool, ip; logs; wiretruth host): a file, or a folder of them",
       "PATH" },
     { "filter", 0, 0, G_OPTION_ARG_FILENAME, &raw.filter,
       "look only at frames that match, see pcap-filter(7)", "BPF" },

@@ -9,13 +9,14 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
-#include "host/facts.h"
+#include "host/host.h"
 #include "report/report.h"
-#include "wiretruth/error.h"
 
 typedef struct {
   const WtAnalyzeOptions *options;
   WtFacts *facts;
+  GArray *known; /* WtHostSession, of @facts */
+  WtHost *host;  /* NULL without @facts */
   WtMerge *merge;
   WtOutput *output;
   WtReport *report;
@@ -27,9 +28,11 @@ typedef struct {
 static void run_clear(Run *run)
 {
   g_clear_pointer(&run->engine, wt_engine_free);
+  g_clear_pointer(&run->host, wt_host_free);
   g_clear_pointer(&run->report, wt_report_free);
   g_clear_pointer(&run->output, wt_output_free);
   g_clear_pointer(&run->merge, wt_merge_free);
+  g_clear_pointer(&run->known, g_array_unref);
   g_clear_pointer(&run->facts, wt_facts_free);
   g_free(run->inputs);
 }
@@ -63,12 +66,15 @@ static void open_report(Run *run)
 
   run->report = wt_report_new(options->format, run->output, &report_options);
 
-  const WtSink sink = wt_report_sink(run->report);
+  WtSink sink = wt_report_sink(run->report);
   WtConfig config = options->config;
 
   if (run->facts) {
-    config.host_sessions = (const WtHostSession *) (gpointer) run->facts->sessions->data;
-    config.n_host_sessions = run->facts->sessions->len;
+    run->known = wt_facts_known(run->facts);
+    config.host_sessions = (const WtHostSession *) (gpointer) run->known->data;
+    config.n_host_sessions = run->known->len;
+    run->host = wt_host_new(run->facts, &sink);
+    sink = wt_host_sink(run->host);
   }
   run->engine = wt_engine_new(&config, &sink);
   run->inputs = g_new0(WtReportInput, options->n_files);
@@ -140,6 +146,8 @@ static int analyse(Run *run)
   push_frames(run);
   ask_sources(run);
   wt_engine_finish(run->engine);
+  if (run->host)
+    wt_host_finish(run->host, run->engine);
 
   const int signal_number = wt_interrupt_signal();
   const WtSummary *const summary = wt_engine_summary(run->engine);
@@ -147,6 +155,7 @@ static int analyse(Run *run)
     .inputs = run->inputs,
     .n_inputs = run->options->n_files,
     .interrupted = signal_number != 0,
+    .host = run->host ? wt_host_report(run->host) : NULL,
   };
 
   if (signal_number)
@@ -159,14 +168,6 @@ static int analyse(Run *run)
   if (run->broken)
     return WT_EXIT_BROKEN;
   return fails_on(summary, run->options->fail_on) ? WT_EXIT_FAIL_ON : WT_EXIT_OK;
-}
-
-static int open_failed(const GError *error)
-{
-  if (g_error_matches(error, WT_ERROR, WT_ERROR_FILTER))
-    return wt_cli_usage("analyze", error->message);
-  wt_cli_warn("%s", error->message);
-  return WT_EXIT_INPUT;
 }
 
 int wt_cli_analyze(int argc, char **argv)
@@ -183,11 +184,11 @@ int wt_cli_analyze(int argc, char **argv)
     return wt_cli_usage("analyze", "the output is also an input");
 
   if (options.host_facts && !(run.facts = wt_facts_read(options.host_facts, &error)))
-    return open_failed(error);
+    return wt_cli_open_failed("analyze", error);
   run.merge = wt_merge_open((const char *const *) options.files, options.n_files,
                             options.filter, &error);
   if (!run.merge)
-    return open_failed(error);
+    return wt_cli_open_failed("analyze", error);
   run.output = wt_output_open(options.out, &error);
   if (!run.output)
     return wt_cli_output_failed(0, error);

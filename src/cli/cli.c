@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/terminal.h"
 #include "report/output.h"
+#include "wiretruth/error.h"
 
 void wt_cli_warn(const char *format, ...)
 {
@@ -53,6 +55,14 @@ const WtSourceBreak *wt_cli_broke_off(const WtSource *source, const char *path,
   return at;
 }
 
+int wt_cli_open_failed(const char *command, const GError *error)
+{
+  if (g_error_matches(error, WT_ERROR, WT_ERROR_FILTER))
+    return wt_cli_usage(command, error->message);
+  wt_cli_warn("%s", error->message);
+  return WT_EXIT_INPUT;
+}
+
 int wt_cli_output_failed(int code, const GError *error)
 {
   if (code != EPIPE)
@@ -60,13 +70,33 @@ int wt_cli_output_failed(int code, const GError *error)
   return WT_EXIT_OUTPUT;
 }
 
-int wt_cli_print(const char *text)
+static int finish(WtOutput *output, const char *text)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WtOutput) output = wt_output_open(NULL, &error);
 
   wt_output_write(output, text, strlen(text));
   if (!wt_output_commit(output, &error))
     return wt_cli_output_failed(wt_output_failed(output), error);
   return WT_EXIT_OK;
+}
+
+int wt_cli_print(const char *text)
+{
+  g_autoptr(WtOutput) output = wt_output_open(NULL, NULL); /* standard output is open */
+
+  return finish(output, text);
+}
+
+int wt_cli_print_page(unsigned widest, WtPageWriter write, void *user)
+{
+  g_autoptr(WtOutput) output = wt_output_open(NULL, NULL);
+  g_autoptr(GString) out = g_string_new(NULL);
+  WtPage page = {
+    .out = out,
+    .width = CLAMP(wt_terminal_width(output), 80, widest),
+    .colour = wt_terminal_colour(output),
+  };
+
+  write(&page, user);
+  return finish(output, out->str);
 }

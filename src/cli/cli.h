@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "capture/source.h"
+#include "report/page.h"
 
 /** WtExit: exit statuses; scripts rely on them. */
 typedef enum {
@@ -33,6 +34,7 @@ int wt_cli_analyze(int argc, char **argv);
 int wt_cli_rewrite(int argc, char **argv);
 int wt_cli_flow(int argc, char **argv);
 int wt_cli_explain(int argc, char **argv);
+int wt_cli_host(int argc, char **argv);
 
 /** wt_cli_warn: "wiretruth: " and a sentence on standard error. */
 void wt_cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
@@ -48,6 +50,15 @@ int wt_cli_usage(const char *command, const char *sentence);
 /** wt_cli_print: @text on standard output. Returns: WT_EXIT_OK or WT_EXIT_OUTPUT */
 int wt_cli_print(const char *text);
 
+/** WtPageWriter: fills in @page. */
+typedef void (*WtPageWriter)(WtPage *page, void *user);
+
+/**
+ * wt_cli_print_page: on standard output what @write makes of a page as wide as the terminal, yet 80
+ * to @widest columns. Returns: WT_EXIT_OK or WT_EXIT_OUTPUT
+ */
+int wt_cli_print_page(unsigned widest, WtPageWriter write, void *user);
+
 /**
  * wt_cli_same_file: whether @out is the regular file that @in is; "-" is standard input or output.
  * What is read while it is written would never end, or be lost.
@@ -62,6 +73,9 @@ bool wt_cli_same_file(const char *in, const char *out);
  */
 const WtSourceBreak *wt_cli_broke_off(const WtSource *source, const char *path,
                                       const char *done);
+
+/** wt_cli_open_failed: says why an input of @command cannot be read. Returns: the exit status */
+int wt_cli_open_failed(const char *command, const GError *error);
 
 /** wt_cli_output_failed: says so, unless a reader simply went away (@code EPIPE). */
 int wt_cli_output_failed(int code, const GError *error);

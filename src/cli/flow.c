@@ -11,10 +11,8 @@
 #include "cli/cli.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
-#include "cli/terminal.h"
 #include "report/ladder.h"
 #include "report/slowest.h"
-#include "wiretruth/error.h"
 
 #define SLOWEST 5u     /* drawn if nobody says how many          */
 #define OF_ONE_TAG 20u /* tags are used again and again          */
@@ -155,8 +153,10 @@ static void begin_ladders(Flow *flow)
   }
 }
 
-static void write_ladders(const Flow *flow, WtPage *page)
+static void write_ladders(WtPage *page, void *user)
 {
+  const Flow *const flow = user;
+
   for (guint i = 0; i < flow->ladders->len; i++) {
     if (i)
       g_string_append_c(page->out, '\n');
@@ -173,26 +173,11 @@ static void write_ladders(const Flow *flow, WtPage *page)
                            flow->ladders->len, flow->chosen.seen);
 }
 
-static int print_ladders(const Flow *flow)
+static int print_ladders(Flow *flow)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WtOutput) output = wt_output_open(NULL, &error);
-  g_autoptr(GString) out = g_string_new(NULL);
+  const int status = wt_cli_print_page(120, write_ladders, flow);
 
-  if (!output)
-    return wt_cli_output_failed(0, error);
-
-  WtPage page = {
-    .out = out,
-    .width = CLAMP(wt_terminal_width(output), 80, 120),
-    .colour = wt_terminal_colour(output),
-  };
-
-  write_ladders(flow, &page);
-  wt_output_write(output, out->str, out->len);
-  if (!wt_output_commit(output, &error))
-    return wt_cli_output_failed(wt_output_failed(output), error);
-  return flow->broken ? WT_EXIT_BROKEN : WT_EXIT_OK;
+  return status == WT_EXIT_OK && flow->broken ? WT_EXIT_BROKEN : status;
 }
 
 static int draw(Flow *flow)
@@ -207,10 +192,7 @@ static int draw(Flow *flow)
       return wt_interrupt_signal() ? WT_EXIT_SIGNAL + wt_interrupt_signal()
                                    : print_ladders(flow);
   }
-  if (g_error_matches(error, WT_ERROR, WT_ERROR_FILTER))
-    return wt_cli_usage("flow", error->message);
-  wt_cli_warn("%s", error->message);
-  return WT_EXIT_INPUT;
+  return wt_cli_open_failed("flow", error);
 }
 
 int wt_cli_flow(int argc, char **argv)

@@ -10,6 +10,7 @@ static const WtCommand commands[] = {
   { "rewrite", "write a capture anew as the wire carried it", wt_cli_rewrite },
   { "flow", "draw the ladders of SCSI tasks, the slowest first", wt_cli_flow },
   { "explain", "say what a finding means, and what to do", wt_cli_explain },
+  { "host", "write what this host says of its offloads", wt_cli_host },
 };
 
 static int print_version(void)

@@ -2,10 +2,9 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "cli/terminal.h"
 #include "report/words.h"
 
 #define PATIENCE_US 300000 /* shorter runs show nothing       */
@@ -27,9 +26,7 @@ void wt_progress_init_source(WtProgress *self, const WtSource *source, bool want
 
 bool wt_progress_wanted(void)
 {
-  const char *const term = getenv("TERM");
-
-  return isatty(STDERR_FILENO) == 1 && term && strcmp(term, "dumb") != 0;
+  return isatty(STDERR_FILENO) == 1 && wt_terminal_able();
 }
 
 void wt_progress_draw(WtProgress *self)

@@ -8,13 +8,18 @@
 
 #define PAGE_WIDTH 96 /* where there is no terminal to ask */
 
-bool wt_terminal_colour(const WtOutput *output)
+bool wt_terminal_able(void)
 {
   const char *const term = getenv("TERM");
-  const char *const no_colour = getenv("NO_COLOR");
-  const bool able = term && strcmp(term, "dumb") != 0;
 
-  return wt_output_is_terminal(output) && able && !(no_colour && *no_colour);
+  return term && strcmp(term, "dumb") != 0;
+}
+
+bool wt_terminal_colour(const WtOutput *output)
+{
+  const char *const no_colour = getenv("NO_COLOR");
+
+  return wt_output_is_terminal(output) && wt_terminal_able() && !(no_colour && *no_colour);
 }
 
 unsigned wt_terminal_width(const WtOutput *output)

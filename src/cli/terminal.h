@@ -9,6 +9,9 @@
 
 #include "report/output.h"
 
+/** wt_terminal_able: TERM names one that knows more than lines. */
+bool wt_terminal_able(void);
+
 /** wt_terminal_colour: @output goes to a terminal that knows colour, and NO_COLOR is not set. */
 bool wt_terminal_colour(const WtOutput *output);
 

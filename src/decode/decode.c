@@ -83,6 +83,8 @@ bool wt_walk_fragment(WtWalk *self, uint32_t id, size_t offset, bool more, uint8
   self->in = whole.octets;
   self->wire_len = whole.octets.len;
   self->reassembled = true;
+  self->datagram_len = (uint32_t) whole.octets.len;
+  self->fragment_len = (uint32_t) whole.longest;
   *protocol = whole.protocol;
   return true;
 }

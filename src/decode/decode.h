@@ -19,6 +19,7 @@
 #include "base/serial.h"
 #include "wiretruth/address.h"
 #include "wiretruth/checksum.h"
+#include "wiretruth/fingerprint.h"
 #include "wiretruth/frame.h"
 #include "wiretruth/limits.h"
 
@@ -82,6 +83,8 @@ typedef struct {
  * @ip_len_zero: the IP length field was 0: TSO or BIG TCP
  * @jumbo_option: an IPv6 hop-by-hop jumbo payload option was there (BIG TCP, RFC 2675)
  * @reassembled: from IP fragments; @frame is the fragment that completed it
+ * @datagram_len: what its datagram carried, and @fragment_len the largest of its IP fragments, if
+ *   @reassembled                                                                       [octets]
  * @wire_size: TCP data of each of its wire segments but the last, once offload has judged; 0 if
  *   it is one itself, or nobody judged                                                 [octets]
  * @flags: the 12 bits before the window, AE to FIN (WT_TCP_)
@@ -91,6 +94,7 @@ typedef struct {
   WtBytes payload;
   uint32_t payload_wire_len;
   uint32_t wire_size;
+  uint32_t datagram_len, fragment_len;
   WtEndpoint src, dst;
   WtTcpSeq seq, ack;
   WtTcpOptions options;
@@ -139,16 +143,23 @@ WtDecoded wt_decoder_push(WtDecoder *self, const WtFrame *frame, WtSegment *out)
 
 /**
  * WtTooBig: a router says that a TCP segment from @src to @dst did not fit.
+ * @router: who says so, without a port
  * @mtu: what fits                                                  [octets]
  * Source: RFC 1191 4 (Destination Unreachable, Fragmentation Needed), RFC 4443 3.2 (Packet Too Big).
  */
 typedef struct {
-  WtEndpoint src, dst;
+  WtEndpoint src, dst, router;
   uint32_t mtu;
 } WtTooBig;
 
 /** wt_decoder_too_big: of the last frame; only after WT_DECODED_TOO_BIG. */
 const WtTooBig *wt_decoder_too_big(const WtDecoder *self);
+
+/**
+ * wt_segment_marks: what @segment, of the last frame, shows of its sender. Costs nothing unless it is
+ * called: that is where a connection begins. Of one that came in IP fragments only the TTL.
+ */
+void wt_segment_marks(const WtSegment *segment, WtHostMarks *out);
 
 /** wt_decoder_fragments_lost: datagrams given up so far because fragments never came. */
 uint64_t wt_decoder_fragments_lost(const WtDecoder *self);

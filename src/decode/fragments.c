@@ -14,6 +14,7 @@
  * @have: one bit for each unit that is there
  * @total_len: its length; 0 until the last fragment came
  * @end: end of the furthest fragment so far
+ * @longest: what the largest one carried
  * @hopeless: given up and counted; stands here so that its siblings do not begin it anew
  */
 typedef struct {
@@ -21,7 +22,7 @@ typedef struct {
   GList in_age;
   int64_t ts_ns;
   uint8_t *octets;
-  size_t capacity, total_len, end, units;
+  size_t capacity, total_len, end, longest, units;
   uint64_t have[N_UNITS / 64];
   uint8_t protocol;
   bool hopeless;
@@ -188,6 +189,7 @@ static void place(Pending *p, const WtFragment *f)
     memcpy(p->octets + f->offset + i, f->octets.data + i, MIN(left, UNIT));
   }
   p->end = MAX(p->end, f->offset + f->octets.len);
+  p->longest = MAX(p->longest, f->octets.len);
   if (!f->more)
     p->total_len = p->end;
   if (f->offset == 0)
@@ -213,7 +215,11 @@ WtFragmentStatus wt_fragments_push(WtFragments *self, const WtFragment *fragment
   place(p, fragment);
   if (!p->total_len || p->units < (p->total_len + UNIT - 1) / UNIT)
     return WT_FRAGMENT_KEPT;
-  *out = (WtDatagram) { .octets = { p->octets, p->total_len }, .protocol = p->protocol };
+  *out = (WtDatagram) {
+    .octets = { p->octets, p->total_len },
+    .longest = p->longest,
+    .protocol = p->protocol,
+  };
   g_queue_push_tail_link(&self->whole, &detach(self, p)->in_age);
   return WT_FRAGMENT_WHOLE;
 }

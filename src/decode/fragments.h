@@ -43,9 +43,13 @@ typedef struct {
   uint8_t protocol;
 } WtFragment;
 
-/** WtDatagram: a whole one. @protocol is the first fragment's word. RFC 8200 4.5. */
+/**
+ * WtDatagram: a whole one. @protocol is the first fragment's word. RFC 8200 4.5.
+ * @longest: what its largest fragment carried                     [octets]
+ */
 typedef struct {
   WtBytes octets;
+  size_t longest;
   uint8_t protocol;
 } WtDatagram;
 

@@ -36,7 +36,8 @@ static WtLayer read_quote(WtWalk *w, WtBytes in, uint32_t mtu, WtLayer (*parse)(
   const uint16_t dst_port = wt_cursor_be16(&c);
   if (!wt_cursor_ok(&c))
     return no_quote(w, WT_DECODED_SNAPPED);
-  *w->too_big = (WtTooBig) { .src = quote.ip.src, .dst = quote.ip.dst, .mtu = mtu };
+  *w->too_big =
+      (WtTooBig) { .src = quote.ip.src, .dst = quote.ip.dst, .router = w->ip.src, .mtu = mtu };
   w->too_big->src.port = src_port;
   w->too_big->dst.port = dst_port;
   return wt_walk_end(w, WT_DECODED_TOO_BIG);

@@ -200,6 +200,8 @@ static void fill_path(const WtWalk *w, WtSegment *out)
   out->ip_len_zero = w->ip.len_zero;
   out->jumbo_option = w->ip.jumbo_option;
   out->reassembled = w->reassembled;
+  out->datagram_len = w->datagram_len;
+  out->fragment_len = w->fragment_len;
   copy_headers(w, out);
 }
 

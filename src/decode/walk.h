@@ -58,6 +58,8 @@ typedef struct {
  * @fragments: NULL in a packet that ICMP quotes: its fragments are not to be collected
  * @headers: room for WT_HEADERS_MAX; what does not fit is only counted
  * @end: why the walk is over, once it is
+ * @datagram_len: what the datagram carries in which it goes on, if @reassembled, and @fragment_len
+ *   the largest fragment of it
  * @in_udp: a UDP tunnel was entered, on no better word than a port number
  */
 typedef struct {
@@ -70,6 +72,7 @@ typedef struct {
   size_t wire_len;
   WtIpFacts ip;
   WtDecoded end;
+  uint32_t datagram_len, fragment_len;
   uint8_t n_headers, vlan_tags, tunnels;
   bool in_udp, reassembled;
 } WtWalk;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "engine/engine-private.h"
 
 #define PATIENCE_KNOWN_PORT (UINT64_C(64) << 20) /* four of the largest data segments */
@@ -49,7 +51,7 @@ void wt_iscsi_note(WtSide *side, WtFindingId id, uint64_t offset, uint64_t expec
                          });
 }
 
-static WtFinding finding_at(const WtPdu *pdu, WtFindingId id)
+WtFinding wt_iscsi_finding_at(const WtPdu *pdu, WtFindingId id)
 {
   return (WtFinding) {
     .id = id,
@@ -61,16 +63,13 @@ static WtFinding finding_at(const WtPdu *pdu, WtFindingId id)
   };
 }
 
-static void note_digest(WtSide *side, const WtPdu *pdu, int which)
+void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
+                   uint64_t seen)
 {
-  static const WtFindingId ids[WT_N_DIGESTS] = { WT_FINDING_DIGEST_HEADER,
-                                                 WT_FINDING_DIGEST_DATA };
-  WtFinding finding = finding_at(pdu, ids[which]);
+  WtFinding finding = wt_iscsi_finding_at(pdu, id);
 
-  if (pdu->digest[which] != WT_VERDICT_BAD || pdu->part_covered[which])
-    return; /* not damage: a rule says what it is */
-  finding.expected = pdu->computed[which];
-  finding.seen = pdu->received[which];
+  finding.expected = expected;
+  finding.seen = seen;
   wt_iscsi_note_at(side, finding);
 }
 
@@ -115,47 +114,6 @@ static void count_pdu(WtIscsi *self, const WtPdu *pdu)
   }
 }
 
-#define STATUS_CLASS_INITIATOR_ERROR 2 /* below: success, redirection; RFC 7143 11.13.5 */
-
-static void tell_login(const WtIscsi *self, const WtPdu *pdu)
-{
-  WtLoginStep step = { .cid = self->info.cid };
-  const WtEvent event = { .kind = WT_EVENT_LOGIN, .login = &step };
-
-  wt_login_read(pdu, &step);
-  wt_iscsi_emit(self, &event);
-}
-
-void wt_iscsi_tell(WtSide *side, const WtPdu *pdu, WtFindingId id, uint64_t expected,
-                   uint64_t seen)
-{
-  WtFinding finding = finding_at(pdu, id);
-
-  finding.expected = expected;
-  finding.seen = seen;
-  wt_iscsi_note_at(side, finding);
-}
-
-static void push_login(WtSide *side, const WtPdu *pdu)
-{
-  WtIscsi *self = side->iscsi;
-
-  wt_login_push(&self->login, pdu, &self->engine->config.limits, &self->info, &self->policy);
-  if (pdu->sender == WT_SENDER_TARGET &&
-      self->info.login_status >> 8 >= STATUS_CLASS_INITIATOR_ERROR) {
-    WtFinding finding = finding_at(pdu, WT_FINDING_ISCSI_LOGIN_REFUSED);
-
-    finding.seen = self->info.login_status;
-    wt_iscsi_note_at(side, finding);
-  }
-  if (pdu->sender == WT_SENDER_INITIATOR && self->login.pdus[0] == 1 && !self->login.asked_tsih)
-    wt_sessions_ask(self->engine->sessions, &self->info);
-  if (pdu->sender == WT_SENDER_TARGET && (self->info.full_feature || self->info.login_status)) {
-    wt_engine_redirect(self);
-    wt_engine_join(side, pdu);
-  }
-}
-
 /*= RFC7143 11.3.1 "is set to 1 when no unsolicited SCSI Data-Out PDUs follow this PDU" */
 /*= RFC7143 11.7.1 "this bit is 1 for the last PDU of unsolicited data or the last PDU of a sequence" */
 static bool announces_data(const WtPdu *pdu)
@@ -170,7 +128,6 @@ static void on_pdu(void *user, WtPdu *pdu)
 {
   WtSide *side = user;
   WtIscsi *self = side->iscsi;
-  WtEngine *engine = self->engine;
   const WtEvent event = { .kind = WT_EVENT_PDU, .pdu = pdu };
 
   if (!self->recognised)
@@ -180,15 +137,13 @@ static void on_pdu(void *user, WtPdu *pdu)
   side->heard = true;
   side->holed = false;
   count_pdu(self, pdu);
-  if (engine->sink.event)
-    engine->sink.event(engine->sink.user, &event);
-  note_digest(side, pdu, WT_HEADER_DIGEST);
-  note_digest(side, pdu, WT_DATA_DIGEST);
+  wt_iscsi_emit(self, &event);
+  wt_engine_note_digest(side, pdu, WT_HEADER_DIGEST);
+  wt_engine_note_digest(side, pdu, WT_DATA_DIGEST);
   if (wt_bhs_is_login(&pdu->bhs) &&
-      wt_policy_spares_login(&self->policy, side->framer.past_login)) {
-    push_login(side, pdu);
-    tell_login(self, pdu);
-  }
+      wt_policy_spares_login(&self->policy, side->framer.past_login))
+    wt_engine_push_login(side, pdu);
+  self->past_login |= !wt_bhs_is_login(&pdu->bhs);
   wt_iscsi_follow(side, pdu);
 }
 
@@ -245,15 +200,12 @@ static void on_foreign(void *user, WtForeign what)
 
 static WtSender opposite(WtSender sender)
 {
-  switch (sender) {
-  case WT_SENDER_INITIATOR:
-    return WT_SENDER_TARGET;
-  case WT_SENDER_TARGET:
-    return WT_SENDER_INITIATOR;
-  case WT_SENDER_UNKNOWN:
-  default:
-    return WT_SENDER_UNKNOWN;
-  }
+  static const WtSender opposites[WT_N_SENDERS] = {
+    [WT_SENDER_INITIATOR] = WT_SENDER_TARGET,
+    [WT_SENDER_TARGET] = WT_SENDER_INITIATOR,
+  };
+
+  return opposites[sender];
 }
 
 static void on_sender(void *user, WtSender sender)
@@ -376,8 +328,14 @@ void wt_iscsi_free(WtIscsi *self)
   for (int i = 0; i < 2; i++)
     wt_framer_clear(&self->side[i].framer);
   wt_engine_leave(self);
+  for (int i = 0; i < 2; i++) {
+    if (self->side[i].watch)
+      wt_black_hole_clear(&self->side[i].watch->hole);
+    g_free(self->side[i].watch);
+  }
   wt_login_clear(&self->login);
   wt_stalls_clear(&self->stalls);
+  wt_timeouts_free(self->timeouts);
   wt_iscsi_stop_following(self);
   self->flow->owner = NULL;
   g_free(self);
@@ -392,6 +350,31 @@ static void sum_side(WtSide *side)
   self->info.octets_lost += side->lost;
   summary->iscsi.octets_unparsed += side->unparsed;
   summary->capture.lost_octets += side->lost;
+}
+
+static WtOffloadUse offload_use(const WtIscsi *self)
+{
+  const WtFlow *const flow = self->flow;
+  const int initiator = self->side[0].framer.sender == WT_SENDER_TARGET;
+  WtOffloadUse use = {
+    .sent = { flow->offload[initiator], flow->offload[!initiator] },
+    .io_tasks = self->io_tasks,
+    .io_octets = self->io_octets,
+  };
+
+  for (unsigned kind = 0; kind < WT_N_OFFLOAD_KINDS; kind++)
+    use.kinds[kind] = flow->super_kinds[kind];
+  return use;
+}
+
+static void tell_connection(WtIscsi *self)
+{
+  const WtOffloadUse use = offload_use(self);
+  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
+
+  self->info.offload = &use;
+  wt_iscsi_emit(self, &event);
+  self->info.offload = NULL;
 }
 
 /** What offload and the SYNs said of the path, once the sides are known. */
@@ -457,7 +440,6 @@ static void note_inferred(WtIscsi *self)
 void wt_iscsi_finish(WtIscsi *self)
 {
   WtEngine *engine = self->engine;
-  const WtEvent event = { .kind = WT_EVENT_CONNECTION, .connection = &self->info };
 
   for (int i = 0; i < 2; i++)
     wt_framer_finish(&self->side[i].framer);
@@ -468,20 +450,21 @@ void wt_iscsi_finish(WtIscsi *self)
   if (!self->info.session && is_session(self))
     self->info.session = wt_sessions_alone(engine->sessions);
   wt_engine_judge_end(self);
+  wt_engine_judge_login_end(self);
   for (int i = 0; i < 2; i++)
     sum_side(&self->side[i]);
   for (int i = 0; i < WT_N_DIGESTS; i++)
     self->info.digest_use[i] = self->policy.use[i];
   self->info.digests_inferred = self->policy.inferred;
   engine->summary.iscsi.octets += self->info.octets;
-  self->info.super_segments = self->flow->super_segments;
-  self->info.wire_segments = self->flow->wire_segments;
   note_path(self);
+  wt_engine_judge_path(self);
+  wt_engine_judge_hidden(self);
   fill_endpoints(self);
+  wt_engine_node_left(self);
   for (int i = 0; i < 2; i++)
     if (self->side[i].unparsed)
       wt_iscsi_note(&self->side[i], WT_FINDING_ISCSI_UNPARSED, 0, 0, self->side[i].unparsed);
   note_inferred(self);
-  if (engine->sink.event)
-    engine->sink.event(engine->sink.user, &event);
+  tell_connection(self);
 }

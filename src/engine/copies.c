@@ -40,11 +40,12 @@ static uint64_t fingerprint(const WtSegment *segment)
 
 bool wt_copies_seen(WtCopies *self, const WtSegment *segment)
 {
+  if (segment->payload_wire_len == 0 && segment->ip_id == 0)
+    return false;
+
   const uint64_t print = fingerprint(segment);
   const int64_t now_ns = segment->frame->ts_ns;
 
-  if (segment->payload_wire_len == 0 && segment->ip_id == 0)
-    return false;
   for (uint32_t i = 0; i < WT_COPIES_KEPT; i++)
     if (self->kept[i].print == print &&
         wt_time_within(self->kept[i].ts_ns, now_ns, WT_COPIES_NS))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "engine/engine-private.h"
 
 #include <string.h>
@@ -16,6 +18,8 @@ WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
   self->stream = wt_stream_shared_new(&config->limits);
   self->sessions = wt_sessions_new(config->limits.sessions_ended);
   self->redirects = wt_redirects_new();
+  self->nodes = wt_nodes_new();
+  self->paths = wt_paths_new();
   self->search_budget.limit = config->limits.search_octets_all;
   self->task_budget.limit = config->limits.task_octets;
   self->rule_budget.limit = config->limits.rule_octets;
@@ -56,6 +60,8 @@ void wt_engine_free(WtEngine *self)
   wt_stream_shared_free(self->stream);
   wt_sessions_free(self->sessions);
   wt_redirects_free(self->redirects);
+  wt_nodes_free(self->nodes);
+  wt_paths_free(self->paths);
   wt_decoder_free(self->decoder);
   g_free(self);
 }
@@ -76,7 +82,9 @@ static void reset_flow(WtEngine *self, WtFlow *flow)
   flow->opener = -1;
   flow->mss[0] = flow->mss[1] = 0;
   flow->window_shift[0] = flow->window_shift[1] = -1;
-  flow->super_segments = flow->wire_segments = 0;
+  memset(flow->offload, 0, sizeof flow->offload);
+  memset(flow->super_kinds, 0, sizeof flow->super_kinds);
+  flow->marks[0] = flow->marks[1] = (WtHostMarks) { 0 };
   flow->foreign = false;
   wt_flow_table_reopen(self->flows, flow);
   init_directions(self, flow);
@@ -141,20 +149,21 @@ static void open_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, in
     flow->mss[direction] = segment->options.mss;
   if (segment->options.present & WT_TCP_HAS_WINDOW_SCALE)
     flow->window_shift[direction] = (int8_t) MIN(segment->options.window_scale, INT8_MAX);
+  if (!flow->marks[direction].has_syn)
+    wt_segment_marks(segment, &flow->marks[direction]);
   if (answers)
     wt_reasm_start(back, segment->ack);
   if (flow->opener < 0)
     flow->opener = (int8_t) (answers ? !direction : direction);
 }
 
-/** One more occurrence of what is told once, at the end; @octets are concerned. */
-static void accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t octets)
+void wt_engine_accrue(WtEngine *self, WtFinding *finding, WtFindingId id, uint64_t seen)
 {
   if (finding->times++ == 0) {
     *finding = finding_here(self, id, 0);
     finding->times = 1;
   }
-  finding->seen += octets;
+  finding->seen += seen;
 }
 
 /** What the segment says of the capture itself. */
@@ -170,12 +179,12 @@ static void note_capture(WtEngine *self, WtFlow *flow, const WtSegment *segment,
     wt_iscsi_note(&iscsi->side[direction], WT_FINDING_CHECKSUM_WRONG, 0, 0,
                   segment->payload_wire_len);
   if (segment->ip_checksum == WT_CHECKSUM_WRONG)
-    accrue(self, &self->ip_wrong, WT_FINDING_CHECKSUM_IP_WRONG, 0);
+    wt_engine_accrue(self, &self->ip_wrong, WT_FINDING_CHECKSUM_IP_WRONG, 0);
   if (sum == WT_CHECKSUM_PARTIAL_LINUX || sum == WT_CHECKSUM_PARTIAL_WINDOWS)
-    accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 0);
+    wt_engine_accrue(self, &self->partial, WT_FINDING_CHECKSUM_PARTIAL, 0);
   if (segment->payload.len < segment->payload_wire_len)
-    accrue(self, &self->snapped, WT_FINDING_CAPTURE_SNAPPED,
-           segment->payload_wire_len - segment->payload.len);
+    wt_engine_accrue(self, &self->snapped, WT_FINDING_CAPTURE_SNAPPED,
+                     segment->payload_wire_len - segment->payload.len);
 }
 
 static bool is_trusted(const WtSegment *segment)
@@ -214,10 +223,18 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
   iscsi->info.last_ts_ns = segment->frame->ts_ns;
   wt_stalls_push(&iscsi->stalls, direction, segment, flow->reasm,
                  wt_iscsi_amid(&iscsi->side[!direction]));
+  wt_engine_watch_path(iscsi, direction, segment);
+  if (is_trusted(segment))
+    wt_engine_silence(iscsi, direction, segment);
   if (is_trusted(segment) && segment->flags & WT_TCP_ACK && !(segment->flags & WT_TCP_RST))
     wt_reasm_acked(&flow->reasm[!direction], segment->ack, segment->frame->ts_ns,
                    &wt_iscsi_stream, &iscsi->side[!direction]);
+
+  const uint64_t pdus = iscsi->info.pdus;
+
   wt_reasm_push(&flow->reasm[direction], segment, &wt_iscsi_stream, &iscsi->side[direction]);
+  if (segment->wire_size)
+    wt_engine_note_merged(&iscsi->side[direction], iscsi->info.pdus - pdus);
   note_capture(self, flow, segment, direction, settled);
   if (flow->foreign) {
     wt_iscsi_finish(iscsi);
@@ -259,6 +276,8 @@ static void push_segment(WtEngine *self, WtSegment *segment)
     open_flow(self, flow, segment, direction);
   else if (is_trusted(segment) && wt_reasm_strays(&flow->reasm[direction], segment))
     reset_flow(self, flow);
+  if (!flow->marks[direction].ttl)
+    wt_segment_marks(segment, &flow->marks[direction]);
 
   const bool settled = wt_engine_cut(self, flow, direction, segment);
 
@@ -329,22 +348,16 @@ void wt_engine_note(WtEngine *self, const WtFinding *finding)
 void wt_engine_finish(WtEngine *self)
 {
   const uint64_t lost = wt_decoder_fragments_lost(self->decoder);
-  const WtFinding *const totals[] = { &self->partial,
-                                      &self->snapped,
-                                      &self->ip_wrong,
-                                      &self->supers,
-                                      &self->irreversible,
-                                      &self->snapped_supers,
-                                      &self->hosts[WT_CAPTURED_AT_INITIATOR],
-                                      &self->hosts[WT_CAPTURED_AT_TARGET],
-                                      &self->hosts[WT_CAPTURED_AT_BOTH] };
+  const WtFinding *const totals[] = { &self->partial, &self->snapped, &self->ip_wrong };
   WtFlow *flow;
 
+  wt_engine_paths(self);
   while ((flow = wt_flow_table_oldest(self->flows)))
     let_go(self, flow);
   for (size_t i = 0; i < G_N_ELEMENTS(totals); i++)
     if (totals[i]->times)
       wt_ledger_note(&self->summary, &self->sink, totals[i]);
+  wt_engine_tell_offload(self);
   if (lost) {
     const WtFinding finding = finding_here(self, WT_FINDING_CAPTURE_FRAGMENTS, lost);
 

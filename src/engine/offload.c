@@ -5,6 +5,9 @@
  * likeliest cut at once, the counts get the settled one.
  */
 #include "engine/engine-private.h"
+
+#include <arpa/inet.h>
+
 #include "offload/classify.h"
 
 /** Cutting: what a cutter's sink has to know. */
@@ -27,31 +30,52 @@ static uint32_t headers_len(const WtFlow *flow)
 }
 
 /* MTUs read better than segment sizes: both are told with their headers. */
-static void note_mtu(WtFlow *flow, const WtTap *tap, int direction, uint32_t mtu)
+void wt_engine_note_mtu(WtSide *side, uint32_t mtu, const char *words)
 {
-  WtIscsi *const iscsi = recognised(flow);
-  const uint32_t syn = wt_mss_agreed(&tap->cutter[direction].mss);
-  const uint32_t agreed = syn ? syn + headers_len(flow) : 0;
+  const WtIscsi *const iscsi = side->iscsi;
+  const WtFrame *const now = iscsi->engine->now;
+  const WtMss *const mss = &iscsi->flow->taps->cutter[side - iscsi->side].mss;
+  const uint32_t syn = wt_mss_agreed(mss);
+  const uint32_t agreed = syn ? syn + headers_len(iscsi->flow) : 0;
 
-  if (!iscsi || iscsi->side[direction].mtu_told || (agreed && mtu >= agreed))
+  if (!iscsi->recognised || side->mtu_told || (agreed && mtu >= agreed))
     return;
-  iscsi->side[direction].mtu_told = true;
-  wt_iscsi_note(&iscsi->side[direction], WT_FINDING_PATH_MTU, 0, agreed, mtu);
+  side->mtu_told = true;
+  wt_iscsi_note_at(side, (WtFinding) {
+                             .id = WT_FINDING_PATH_MTU,
+                             .frame = now->number,
+                             .ts_ns = now->ts_ns,
+                             .input = now->input,
+                             .expected = agreed,
+                             .seen = mtu,
+                             .itt = WT_NO_TAG,
+                             .detail = words,
+                         });
 }
 
-static void count(const Cutting *at, const WtCut *cut)
+/** Data of a wire segment; 0 if there is only one. */
+static uint32_t wire_size(const WtCut *cut)
+{
+  return cut->segments > 1 && cut->size < cut->len ? cut->size : 0;
+}
+
+static void count(const Cutting *at, int direction, const WtCut *cut)
 {
   WtSummary *const s = &at->engine->summary;
+  WtOffloadCount *const n = &at->flow->offload[direction];
 
   s->offload.kinds[cut->kind]++;
   s->offload.wire_segments += cut->segments;
   s->offload.big_tcp += cut->big_tcp;
-  at->flow->wire_segments += cut->segments;
+  n->frames++;
+  n->data_frames += cut->len > 0;
+  n->wire_segments += cut->segments;
   if (!wt_cut_is_super(cut))
     return;
   s->offload.super_segments++;
   s->offload.cuts[cut->sure]++;
-  at->flow->super_segments++;
+  n->super_segments++;
+  at->flow->super_kinds[cut->kind]++;
 }
 
 static void accrue(WtFinding *total, const WtSuperSegment *segment, WtFindingId id,
@@ -76,6 +100,7 @@ static int direction_of(const Cutting *at, const WtSuperSegment *segment)
   return wt_endpoint_equal(&segment->src, &at->flow->side[0]) ? 0 : 1;
 }
 
+/** Of a super-segment. */
 static void note_findings(const Cutting *at, const WtSuperSegment *segment)
 {
   WtEngine *const engine = at->engine;
@@ -83,13 +108,17 @@ static void note_findings(const Cutting *at, const WtSuperSegment *segment)
   const int direction = direction_of(at, segment);
   const WtMss *const mss = &at->tap->cutter[direction].mss;
 
-  if (!recognised(at->flow) || !wt_cut_is_super(cut))
+  if (!recognised(at->flow))
     return;
   accrue(&engine->supers, segment, WT_FINDING_OFFLOAD_SUPER, cut->segments);
+  engine->totals.supers[cut->kind]++;
+  engine->totals.big_tcp += cut->big_tcp;
   if (cut->kind == WT_OFFLOAD_LRO)
     accrue(&engine->irreversible, segment, WT_FINDING_OFFLOAD_IRREVERSIBLE, 1);
   if (cut->sure == WT_SURENESS_EXACT && wt_mss_settled(mss) && mss->now.hi < wt_mss_agreed(mss))
-    note_mtu(at->flow, at->tap, direction, mss->now.hi + headers_len(at->flow));
+    wt_engine_note_mtu(&recognised(at->flow)->side[direction],
+                       mss->now.hi + headers_len(at->flow),
+                       "its full segments are of that size");
 }
 
 static void tell(const Cutting *at, const WtSuperSegment *segment)
@@ -131,10 +160,25 @@ static void note_wrong(const Cutting *at, const WtSuperSegment *segment)
 
 static void on_settled(void *user, uint64_t ticket, const WtSuperSegment *segment)
 {
+  const Cutting *const at = user;
+  const WtCut *const cut = &segment->cut;
+
   (void) ticket;
+  wt_stream_settle(at->engine->stream, segment->input, segment->frame, wire_size(cut));
   note_wrong(user, segment);
-  count(user, &segment->cut);
+  count(user, direction_of(user, segment), cut);
   tell(user, segment);
+}
+
+static void note_snapped(WtEngine *self, const WtSegment *segment)
+{
+  const WtSuperSegment here = { .frame = segment->frame->number,
+                                .ts_ns = segment->frame->ts_ns,
+                                .input = segment->frame->input };
+
+  accrue(&self->snapped_supers, &here, WT_FINDING_OFFLOAD_SNAPPED,
+         segment->payload_wire_len - segment->payload.len);
+  self->totals.longest = MAX(self->totals.longest, segment->frame->wire_len);
 }
 
 bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segment)
@@ -147,7 +191,7 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
       wt_cutter_push(tap->cutter, direction, segment, self->config.mtu, 0, &sink, &cut);
 
   if (settled)
-    count(&at, &cut);
+    count(&at, direction, &cut);
   if (settled && wt_cut_is_super(&cut)) {
     const WtSuperSegment what = {
       .frame = segment->frame->number,
@@ -167,15 +211,12 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
   if (cut.kind == WT_OFFLOAD_GRO_LIST)
     segment->tcp_checksum = WT_CHECKSUM_VALID;
   self->summary.offload.checksums[segment->tcp_checksum]++;
-  segment->wire_size = cut.segments > 1 && cut.size < cut.len ? cut.size : 0;
-  if (segment->payload.len < segment->payload_wire_len && wt_cut_is_super(&cut) &&
-      recognised(flow)) {
-    const WtSuperSegment here = { .frame = segment->frame->number,
-                                  .ts_ns = segment->frame->ts_ns,
-                                  .input = segment->frame->input };
-
-    accrue(&self->snapped_supers, &here, WT_FINDING_OFFLOAD_SNAPPED,
-           segment->payload_wire_len - segment->payload.len);
+  segment->wire_size = wire_size(&cut);
+  if (wt_cut_is_super(&cut) && recognised(flow)) {
+    if (segment->payload.len < segment->payload_wire_len)
+      note_snapped(self, segment);
+    if (cut.kind == WT_OFFLOAD_LRO)
+      wt_engine_note_joined_by_card(&recognised(flow)->side[direction], segment);
   }
   return settled;
 }
@@ -191,9 +232,21 @@ void wt_engine_finish_cuts(WtEngine *self, WtFlow *flow)
   }
 }
 
+/* "router 10.10.1.254 says so (ICMP)" */
+static void router_words(const WtEndpoint *router, char *out, size_t room)
+{
+  const int family = router->ip_version == 6 ? AF_INET6 : AF_INET;
+  char address[INET6_ADDRSTRLEN] = "?";
+
+  (void) inet_ntop(family, router->ip, address, sizeof address);
+  (void) g_snprintf(out, (gulong) room, "router %s says so (ICMP)", address);
+}
+
 void wt_engine_hear_too_big(WtEngine *self)
 {
   const WtTooBig *const told = wt_decoder_too_big(self->decoder);
+  char words[80];
+  WtSide *side;
   int direction;
   WtFlow *const flow = wt_flow_table_find(self->flows, &told->src, &told->dst, &direction);
 
@@ -202,7 +255,12 @@ void wt_engine_hear_too_big(WtEngine *self)
   WtTap *const tap = wt_flow_tap(flow, self->now->input);
 
   wt_cutter_too_big(&tap->cutter[direction], told->mtu, told->src.ip_version);
-  note_mtu(flow, tap, direction, told->mtu);
+  if (!flow->owner)
+    return;
+  side = &((WtIscsi *) flow->owner)->side[direction];
+  side->too_big_heard = true;
+  router_words(&told->router, words, sizeof words);
+  wt_engine_note_mtu(side, told->mtu, words);
 }
 
 /* --- where a connection was captured --- */

@@ -5,27 +5,40 @@
  */
 #include <string.h>
 
+#include "base/time.h"
 #include "engine/engine-private.h"
 
-#define NS_PER_S INT64_C(1000000000)
+#define NS_PER_S UINT64_C(1000000000)
 
 /* --- joining ------------------------------------------------------------------------------ */
 
 /** Between the end of what it takes the place of, and its first request. */
-static int64_t waited(const WtIscsi *self, const WtRejoin *rejoin)
+static uint64_t waited(const WtIscsi *self, const WtRejoin *rejoin)
 {
-  return rejoin->ended_ns ? MAX(self->info.first_ts_ns - rejoin->ended_ns, 0) : 0;
+  return rejoin->ended_ns ? wt_time_between(rejoin->ended_ns, self->info.first_ts_ns) : 0;
 }
 
 /*= RFC7143 13.15 "the minimum time, in seconds, to wait before attempting an explicit/implicit
  * logout or an active task reassignment after an unexpected connection termination" */
 static void judge_wait(WtSide *side, const WtPdu *pdu, const WtRejoin *rejoin)
 {
-  const int64_t due = rejoin->time2wait * NS_PER_S;
-  const int64_t seen = waited(side->iscsi, rejoin);
+  const uint64_t due = (uint64_t) MAX(rejoin->time2wait, 0) * NS_PER_S;
+  const uint64_t seen = waited(side->iscsi, rejoin);
 
   if (rejoin->ended_ns && seen < due)
-    wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2WAIT, (uint64_t) due, (uint64_t) seen);
+    wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2WAIT, due, seen);
+}
+
+/*= RFC7143 13.16 "the maximum time, in seconds, after an initial wait (Time2Wait), before which
+ * an active task reassignment is still possible" */
+static void judge_retained(WtSide *side, const WtPdu *pdu, const WtRejoin *rejoin)
+{
+  const int64_t seconds = MAX(rejoin->time2wait, 0) + MAX(rejoin->time2retain, 0);
+  const uint64_t due = (uint64_t) seconds * NS_PER_S;
+  const uint64_t seen = waited(side->iscsi, rejoin);
+
+  if (rejoin->ended_ns && rejoin->time2retain > 0 && seen > due)
+    wt_iscsi_tell(side, pdu, WT_FINDING_SESSION_TIME2RETAIN, due, seen);
 }
 
 /*= RFC7143 13.2 "Initiator and target negotiate the maximum number of connections requested/
@@ -53,8 +66,7 @@ static bool lacks_octets(const WtReasm *reasm)
          reasm->acked_ahead > reasm->next + 1;
 }
 
-/** The last PDUs of either direction may be missing: a logout may be among them. */
-static bool ends_unsure(const WtIscsi *self)
+bool wt_engine_ends_unsure(const WtIscsi *self)
 {
   for (int i = 0; i < 2; i++)
     if (self->side[i].holed || !self->side[i].heard || lacks_octets(&self->flow->reasm[i]))
@@ -64,11 +76,12 @@ static bool ends_unsure(const WtIscsi *self)
 
 static void tell_reinstated(WtSide *side, const WtPdu *response, const WtRejoin *rejoin)
 {
-  const int64_t after = waited(side->iscsi, rejoin);
+  const uint64_t after = waited(side->iscsi, rejoin);
 
+  if (!after && wt_engine_threw_out(side, response, rejoin->owner))
+    return;
   wt_iscsi_tell(side, response,
-                after ? WT_FINDING_SESSION_RECOVERED : WT_FINDING_SESSION_REINSTATED, 0,
-                (uint64_t) after);
+                after ? WT_FINDING_SESSION_RECOVERED : WT_FINDING_SESSION_REINSTATED, 0, after);
 }
 
 void wt_engine_join(WtSide *side, const WtPdu *response)
@@ -81,19 +94,24 @@ void wt_engine_join(WtSide *side, const WtPdu *response)
     return;
   self->session = wt_sessions_join(self->engine->sessions, &self->info, self->login.asked_tsih,
                                    self, &rejoin);
+  wt_engine_node_login(self);
   if (self->info.join == WT_JOIN_NEW && self->rules)
     wt_rules_alone(self->rules);
   if (self->info.join == WT_JOIN_ADDED)
     share(self, side, response);
   if (!self->info.replaces)
     return;
-  if (rejoin.ended_ns && (rejoin.unsure || (rejoin.owner && ends_unsure(rejoin.owner)))) {
+  if (rejoin.ended_ns &&
+      (rejoin.unsure || (rejoin.owner && wt_engine_ends_unsure(rejoin.owner)))) {
     self->info.replaces = 0; /* it may have been logged out */
     return;
   }
+  if (rejoin.owner)
+    ((WtIscsi *) rejoin.owner)->rejoined_ns = self->info.first_ts_ns;
   if (self->info.join == WT_JOIN_SESSION_REINSTATED)
     tell_reinstated(initiator, response, &rejoin);
   judge_wait(initiator, response, &rejoin);
+  judge_retained(initiator, response, &rejoin);
 }
 
 void wt_engine_ask_host(WtIscsi *self)
@@ -155,6 +173,8 @@ void wt_engine_closed(WtSide *side, bool reset)
   };
   if (self->session)
     wt_sessions_lost(self->session, self->info.id, now->ts_ns);
+  wt_digests_closed(&self->engine->digests, &self->info);
+  wt_engine_node_closed(self, (int) (side - self->side));
 }
 
 static bool is_logged_out(const WtIscsi *self)
@@ -168,16 +188,19 @@ void wt_engine_judge_end(WtIscsi *self)
 {
   const WtEnd *const end = &self->end;
   const bool lost = end->reset || self->lost_tasks;
+  WtDetail words = { 0 };
 
+  wt_engine_judge_timeouts(self, is_logged_out(self));
   if (!end->by || !self->info.session || self->info.discovery)
     return;
-  if (ends_unsure(self)) {
+  if (wt_engine_ends_unsure(self)) {
     if (self->session)
       wt_sessions_unsure(self->session, self->info.id);
     return;
   }
   if (end->asked_again || is_logged_out(self))
     return;
+  wt_engine_explain_end(self, &words);
   wt_iscsi_note_at(end->by,
                    (WtFinding) {
                        .id = lost ? WT_FINDING_CONNECTION_LOST : WT_FINDING_CONNECTION_LEFT,
@@ -186,7 +209,10 @@ void wt_engine_judge_end(WtIscsi *self)
                        .input = end->input,
                        .seen = self->lost_tasks,
                        .itt = WT_NO_TAG,
+                       .detail = words.text[0] ? words.text : NULL,
                    });
+  if (lost)
+    wt_engine_judge_unrecovered(self);
 }
 
 void wt_engine_leave(WtIscsi *self)
@@ -214,22 +240,15 @@ static WtIscsi *elsewhere(const WtIscsi *self, uint32_t itt)
   return NULL;
 }
 
-static bool is_of_task(uint8_t opcode)
-{
-  return opcode == WT_OPCODE_DATA_OUT || opcode == WT_OPCODE_DATA_IN ||
-         opcode == WT_OPCODE_R2T || opcode == WT_OPCODE_SCSI_RESPONSE;
-}
-
 /*= RFC7143 4.2.5.1 "the initiator and target MUST use the same connection for all the PDUs of a
  * task", 4.2.5.3 */
 void wt_engine_judge_allegiance(WtSide *side, const WtPdu *pdu)
 {
   WtIscsi *const self = side->iscsi;
-  const uint8_t opcode = pdu->bhs.opcode;
-  const bool command = opcode == WT_OPCODE_SCSI_COMMAND;
+  const bool command = pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND;
 
   if (!self->session || self->session->members->len < 2 || pdu->bhs.itt == WT_NO_TAG ||
-      !(command || is_of_task(opcode)))
+      !wt_bhs_is_scsi(&pdu->bhs))
     return;
   if (!command && !wt_rules_lacks(self->rules, pdu->bhs.itt))
     return;

@@ -2,6 +2,7 @@
  *
  * Where stalls of a connection and its tasks meet.
  */
+#include "anomaly/waits.h"
 #include "engine/engine-private.h"
 
 #define LONG_NS UINT64_C(1000000000) /* what an application notices, and no round trip takes */
@@ -19,19 +20,46 @@ void wt_iscsi_begin_stalls(WtIscsi *self)
 }
 
 /* A stall of what the initiator sends concerns a task only if the task had anything to send behind it. */
-void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task)
+static void share(const WtIscsi *self, const WtTask *task, WtStallSpan span,
+                  uint64_t lost_ns[WT_N_STALLS])
 {
   const int initiator = self->side[1].framer.sender == WT_SENDER_INITIATOR;
-  WtStallSpan span = {
+
+  span.reach[initiator] = (int64_t) task->sent_end;
+  span.reach[!initiator] = INT64_MAX;
+  wt_stalls_share(&self->stalls, &span, lost_ns);
+}
+
+void wt_iscsi_share_stalls(const WtIscsi *self, WtTask *task)
+{
+  const WtStallSpan span = {
     .from_ns = task->command.ts_ns,
     .to_ns = task->ended.frame ? task->ended.ts_ns : self->info.last_ts_ns,
   };
 
-  if (!task->command.frame)
+  if (task->command.frame)
+    share(self, task, span, task->lost_ns);
+}
+
+/* What the initiator owes is not sent yet: any stall of its direction keeps it back. */
+void wt_iscsi_judge_silence(const WtIscsi *self, const WtTaskSilence *silence)
+{
+  const WtStallSpan span = { .from_ns = silence->task->heard_ns,
+                             .to_ns = silence->until.ts_ns };
+  WtTask task = *silence->task;
+  uint64_t lost_ns[WT_N_STALLS], lost_in_all_ns = 0;
+  WtDetail words = { 0 };
+  WtFinding finding;
+
+  if (wt_wait_of(silence->kind) == WT_SENDER_INITIATOR)
+    task.sent_end = INT64_MAX;
+  share(self, &task, span, lost_ns);
+  for (int i = 0; i < WT_N_STALLS; i++)
+    lost_in_all_ns += lost_ns[i];
+  if (!wt_waits_judge(silence, lost_in_all_ns, &words, &finding))
     return;
-  span.reach[initiator] = (int64_t) task->sent_end;
-  span.reach[!initiator] = INT64_MAX;
-  wt_stalls_share(&self->stalls, &span, task->lost_ns);
+  finding.connection = self->info.id;
+  wt_ledger_note(&self->engine->summary, &self->engine->sink, &finding);
 }
 
 /** A delayed ACK is never so late. */

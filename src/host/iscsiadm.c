@@ -1,133 +1,162 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The output of `iscsiadm -m session -P3`: a block for each target, in it one for each session,
- * lines of "Name: value". It may stand among other text.
+ * iscsiadm -m session -P3: a block for each target, in it one for each session, lines of "Name:
+ * value". And iscsiadm -m session, a session a line:
+ *
+ *   tcp: [3] 10.10.2.1:3260,1 iqn.2003-01.org.x:disk (non-flash)
  */
-#include <arpa/inet.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "host/facts.h"
+#include "host/reader.h"
 
-/** @target_name: of the block at hand; @session: what its lines were about so far */
-typedef struct {
-  WtFacts *facts;
-  char target_name[WT_HOST_NAME_MAX];
-  WtHostSession session;
-  bool negotiated;
-} Reader;
+/* --- -P3 ---------------------------------------------------------------------------------- */
 
-/** "10.0.0.1:3260,1" or "[fd00::1]:3260,1". */
-static bool portal(const char *text, WtEndpoint *out)
+static void end_session(WtReading *self)
 {
-  const bool six = *text == '[';
-  const char *const end = six ? strchr(text, ']') : strchr(text, ':');
-  guint64 port;
-
-  if (!end || (six && end[1] != ':'))
-    return false;
-
-  g_autofree char *host = g_strndup(text + six, (gsize) (end - text - six));
-  g_autofree char *number = g_strndup(end + six + 1, strcspn(end + six + 1, ","));
-
-  *out = (WtEndpoint) { .ip_version = six ? 6 : 4 };
-  if (inet_pton(six ? AF_INET6 : AF_INET, host, out->ip) != 1 ||
-      !g_ascii_string_to_unsigned(number, 10, 1, G_MAXUINT16, &port, NULL))
-    return false;
-  out->port = (uint16_t) port;
-  return true;
+  if (self->begun && self->session.known.target.ip_version &&
+      (self->session.negotiated || self->session.sid))
+    wt_facts_session(self->facts, &self->session);
+  self->begun = false;
 }
 
-/** With or without brackets, 10.0.0.1, [fd00::1]. */
-static void address(const char *value, WtEndpoint *out)
+static void begin_session(WtReading *self, const char *value)
 {
-  g_autofree char *text =
-      g_strndup(value + (*value == '['), strcspn(value + (*value == '['), "]"));
-
-  *out = (WtEndpoint) { .ip_version = strchr(text, ':') ? 6 : 4 };
-  if (inet_pton(out->ip_version == 6 ? AF_INET6 : AF_INET, text, out->ip) != 1)
-    *out = (WtEndpoint) { 0 };
+  end_session(self);
+  self->session = (WtFactsSession) { 0 };
+  (void) g_strlcpy(self->session.known.target_name, self->target_name, WT_HOST_NAME_MAX);
+  self->begun = wt_reader_portal(value, &self->session.known.target);
 }
 
-/* --- lines -------------------------------------------------------------------------------- */
-
-static void finish_session(Reader *r)
+static void begin_target(WtReading *self, const char *value)
 {
-  if (r->negotiated && r->session.target.ip_version &&
-      r->facts->sessions->len < WT_FACTS_SESSIONS_MAX)
-    g_array_append_val(r->facts->sessions, r->session);
-  r->negotiated = false;
+  end_session(self);
+  (void) g_strlcpy(self->target_name, value,
+                   MIN(sizeof self->target_name, strcspn(value, " (") + 1));
 }
 
-static void begin_session(Reader *r, const char *value)
+static void initiator_address(WtReading *self, const char *value)
 {
-  finish_session(r);
-  r->session = (WtHostSession) { 0 };
-  (void) g_strlcpy(r->session.target_name, r->target_name, sizeof r->session.target_name);
-  if (!portal(value, &r->session.target))
-    r->session.target = (WtEndpoint) { 0 };
+  (void) wt_reader_address(value, &self->session.known.initiator);
 }
 
-static void begin_target(Reader *r, const char *value)
+static void sid(WtReading *self, const char *value)
 {
-  finish_session(r);
-  r->session = (WtHostSession) { 0 };
-  (void) g_strlcpy(r->target_name, value, MIN(sizeof r->target_name, strcspn(value, " (") + 1));
+  self->session.sid = (uint32_t) g_ascii_strtoull(value, NULL, 10);
 }
 
-static void initiator_name(Reader *r, const char *value)
-{
-  (void) g_strlcpy(r->session.initiator_name, value, sizeof r->session.initiator_name);
-}
-
-static void initiator_address(Reader *r, const char *value)
-{
-  address(value, &r->session.initiator);
-}
-
-static void max_xmit(Reader *r, const char *value)
-{
-  (void) g_strlcpy(r->session.max_xmit, value, sizeof r->session.max_xmit);
-}
-
-static void take(Reader *r, const char *name, const char *value)
+/** A line whose value is kept as it is. */
+static bool take_word(WtReading *self, const char *name, const char *value)
 {
   static const struct {
     const char *name;
-    void (*take)(Reader *, const char *);
+    size_t at, size;
+  } words[] = {
+#define WORD(name, member)                                                                     \
+  { name, offsetof(WtFactsSession, member), sizeof(((WtFactsSession *) 0)->member) }
+    WORD("Iface Name", iface),
+    WORD("Iface Transport", transport),
+    WORD("Iface Initiatorname", known.initiator_name),
+    WORD("Iface HWaddress", address),
+    WORD("Iface Netdev", netdev),
+    WORD("iSCSI Session State", state),
+    WORD("MaxXmitDataSegmentLength", known.max_xmit),
+#undef WORD
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strcmp(name, words[i].name) == 0) {
+      /* the software's own record is called "default" */
+      if (i == 0 || wt_reader_says(value))
+        (void) g_strlcpy((char *) &self->session + words[i].at, value, words[i].size);
+      return true;
+    }
+  return false;
+}
+
+static void take_key(WtReading *self, const char *name, const char *value)
+{
+  for (int key = 0; key < WT_N_KEYS; key++)
+    if (strcmp(name, wt_key_name((WtKey) key)) == 0) {
+      (void) g_strlcpy(self->session.known.values[key], value, WT_HOST_VALUE_MAX);
+      self->session.negotiated = true;
+    }
+}
+
+static void take_line(WtReading *self, const char *name, const char *value)
+{
+  static const struct {
+    const char *name;
+    void (*take)(WtReading *, const char *);
   } lines[] = {
     { "Target", begin_target },
     { "Current Portal", begin_session },
-    { "Iface Initiatorname", initiator_name },
     { "Iface IPaddress", initiator_address },
-    { "MaxXmitDataSegmentLength", max_xmit },
+    { "SID", sid },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
     if (strcmp(name, lines[i].name) == 0) {
-      lines[i].take(r, value);
+      lines[i].take(self, value);
       return;
     }
-  for (int key = 0; key < WT_N_KEYS; key++)
-    if (strcmp(name, wt_key_name((WtKey) key)) == 0) {
-      (void) g_strlcpy(r->session.values[key], value, WT_HOST_VALUE_MAX);
-      r->negotiated = true;
-    }
+  if (!take_word(self, name, value))
+    take_key(self, name, value);
 }
 
-void wt_facts_sessions(WtFacts *self, const char *text)
+static bool begins_sessions(const char *line)
 {
-  Reader r = { .facts = self };
-
-  while (*text) {
-    const size_t len = strcspn(text, "\n");
-    g_autofree char *line = g_strstrip(g_strndup(text, len));
-    char *const colon = strstr(line, ": ");
-
-    if (colon) {
-      *colon = 0;
-      take(&r, line, g_strstrip(colon + 2));
-    }
-    text += len + (text[len] == '\n');
-  }
-  finish_session(&r);
+  return g_str_has_prefix(line, "Target: ") || g_str_has_prefix(line, "\tCurrent Portal: ");
 }
+
+static void take_sessions(WtReading *self, char *line)
+{
+  char *name, *value;
+
+  if (wt_reader_pair(line, &name, &value))
+    take_line(self, name, value);
+}
+
+const WtFactsReader wt_reader_sessions = {
+  .what = "iscsiadm -m session -P3",
+  .begins = begins_sessions,
+  .take = take_sessions,
+  .end = end_session,
+};
+
+/* --- a session a line --------------------------------------------------------------------- */
+
+static bool begins_list(const char *line)
+{
+  const char *const bracket = strstr(line, ": [");
+
+  return bracket && !memchr(line, ' ', (size_t) (bracket - line)) &&
+         g_ascii_isdigit(bracket[strlen(": [")]) && strstr(bracket, "] ") &&
+         (strstr(bracket, " iqn.") || strstr(bracket, " eui.") || strstr(bracket, " naa."));
+}
+
+static void take_list(WtReading *self, char *line)
+{
+  WtFactsSession session = { 0 };
+
+  if (!begins_list(line))
+    return;
+
+  const char *const bracket = strstr(line, ": [");
+  const char *const portal = strstr(bracket, "] ") + strlen("] ");
+  const char *const name = strchr(portal, ' ');
+
+  if (!name || !wt_reader_portal(portal, &session.known.target))
+    return;
+  wt_reader_word(session.transport, line, ":");
+  session.sid = (uint32_t) g_ascii_strtoull(bracket + strlen(": ["), NULL, 10);
+  (void) g_strlcpy(session.known.target_name, name + 1,
+                   MIN(WT_HOST_NAME_MAX, strcspn(name + 1, " ") + 1));
+  wt_facts_session(self->facts, &session);
+}
+
+const WtFactsReader wt_reader_session_list = {
+  .what = "iscsiadm -m session",
+  .begins = begins_list,
+  .take = take_list,
+};

@@ -24,6 +24,14 @@ G_STATIC_ASSERT(COMMON + G_N_ELEMENTS(common_mtus) == WT_MSS_CANDIDATES);
 static const WtRoom anything = { 1, WT_ROOM_MAX };
 static const WtRoom nothing = { 1, 0 };
 
+bool wt_mss_is_common_mtu(uint32_t mtu)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(common_mtus); i++)
+    if (common_mtus[i] == mtu)
+      return true;
+  return false;
+}
+
 void wt_mss_init(WtMss *self)
 {
   *self = (WtMss) { .now = anything, .other = nothing, .rival = nothing };

@@ -146,6 +146,9 @@ static inline uint32_t wt_mss_limit(const WtMss *self)
 /** wt_mss_reached: a segment of @room was seen, or a frame that is a whole multiple of it. */
 bool wt_mss_reached(const WtMss *self, uint32_t room);
 
+/** wt_mss_is_common_mtu: links and tunnels have it often: 1500, 9000, 1400, ... */
+bool wt_mss_is_common_mtu(uint32_t mtu);
+
 /**
  * wt_mss_pick:
  * @among: where to look

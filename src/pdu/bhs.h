@@ -31,12 +31,20 @@ static inline bool wt_bhs_is_login(const WtBhs *bhs)
   return bhs->opcode == WT_OPCODE_LOGIN_REQ || bhs->opcode == WT_OPCODE_LOGIN_RSP;
 }
 
+/** wt_bhs_is_scsi: of a SCSI task; its ITT is the command's. */
+static inline bool wt_bhs_is_scsi(const WtBhs *bhs)
+{
+  return bhs->opcode == WT_OPCODE_SCSI_COMMAND || bhs->opcode == WT_OPCODE_SCSI_RESPONSE ||
+         bhs->opcode == WT_OPCODE_DATA_IN || bhs->opcode == WT_OPCODE_DATA_OUT ||
+         bhs->opcode == WT_OPCODE_R2T;
+}
+
 /** Where headers have what; each kind of PDU its own. RFC 7143 11.3 to 11.19. */
 enum {
   WT_AT_RESPONSE = 2, /* of a Logout and a task management Response, too, and Reject's Reason */
   WT_AT_VERSION_MAX = 2,
   WT_AT_VERSION_MIN = 3, /* of a Login Response Version-active */
-  WT_AT_STATUS = 3,
+  WT_AT_STATUS = 3,      /* of a Data-In, too */
   WT_AT_LUN = 8,
   WT_AT_STATUS_QUALIFIER = 8, /* RFC 7144 5.2 */
   WT_AT_ISID = 8,
@@ -78,6 +86,36 @@ enum {
   WT_FLAG_TRANSIT = 0x80,
   WT_FLAG_CONTINUE = 0x40
 };
+
+/** wt_bhs_carries_status: it ends its SCSI task. RFC 7143 11.4, 11.7.3. */
+static inline bool wt_bhs_carries_status(const WtBhs *bhs)
+{
+  return bhs->opcode == WT_OPCODE_SCSI_RESPONSE ||
+         (bhs->opcode == WT_OPCODE_DATA_IN && bhs->flags & WT_FLAG_STATUS);
+}
+
+/** Functions of task management. RFC 7143 11.5.1, RFC 7144 6.3. */
+enum {
+  WT_TMF_ABORT_TASK = 1,
+  WT_TMF_ABORT_TASK_SET = 2,
+  WT_TMF_CLEAR_TASK_SET = 4,
+  WT_TMF_LUN_RESET = 5,
+  WT_TMF_WARM_RESET = 6,
+  WT_TMF_COLD_RESET = 7,
+  WT_TMF_REASSIGN = 8,
+  WT_TMF_QUERY_TASK = 9, /* from here on RFC 7144's */
+  WT_TMF_NEXUS_RESET = 11,
+  WT_TMF_QUERY_ASYNC = 12
+};
+
+/** Reasons of a logout. RFC 7143 11.14.1. */
+enum { WT_LOGOUT_SESSION = 0, WT_LOGOUT_CONNECTION = 1, WT_LOGOUT_RECOVERY = 2 };
+
+/** wt_bhs_code: what a task management or Logout Request is for; octet 1 without its F bit. */
+static inline uint8_t wt_bhs_code(const WtBhs *bhs)
+{
+  return bhs->flags & 0x7f;
+}
 
 /** wt_bhs_word: the four octets from @at on, 44 at most. */
 static inline uint32_t wt_bhs_word(const WtBhs *bhs, size_t at)

@@ -74,7 +74,7 @@ static void read_past_ahs(WtFramer *self, uint32_t ahs_len)
 
   crc = wt_crc32c_add(crc, (WtBytes) { self->ahs, ahs_len });
   memcpy(self->digest, self->ahs + ahs_len, WT_DIGEST_LEN);
-  wt_framer_judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
+  wt_framer_judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc), WT_BHS_LEN + ahs_len);
   if (bhs->data_len && wt_framer_uses(self, WT_DATA_DIGEST))
     self->pdu.digest[WT_DATA_DIGEST] = WT_VERDICT_UNVERIFIABLE;
   wt_framer_report_pdu(self);

@@ -35,8 +35,9 @@ void wt_framer_report_pdu(WtFramer *self);
 /** wt_framer_leave_step: the last @header_octets are looked at again from octet @from on, out of step. */
 void wt_framer_leave_step(WtFramer *self, uint32_t header_octets, uint32_t from);
 
-/** wt_framer_judge: fills in verdict @which, given the digest @computed and @self->digest. */
-void wt_framer_judge(WtFramer *self, int which, uint32_t computed);
+/** wt_framer_judge: fills in verdict @which, given the digest @computed over @covered octets, and
+ * @self->digest. */
+void wt_framer_judge(WtFramer *self, int which, uint32_t computed, uint32_t covered);
 
 /** wt_framer_stated_end: where the PDU ends if its header's lengths are right. */
 uint64_t wt_framer_stated_end(const WtFramer *self);

@@ -178,6 +178,7 @@ static void judge_buffered_data(WtFramer *self, bool lengths_hold)
   const uint32_t crc = wt_crc32c_add(WT_CRC32C_START, (WtBytes) { digest - len, len });
 
   pdu->computed[WT_DATA_DIGEST] = wt_crc32c_end(crc);
+  pdu->covered[WT_DATA_DIGEST] = len;
   pdu->received[WT_DATA_DIGEST] = wt_digest_read(digest);
   if (pdu->computed[WT_DATA_DIGEST] == pdu->received[WT_DATA_DIGEST])
     pdu->digest[WT_DATA_DIGEST] = WT_VERDICT_GOOD;

@@ -245,11 +245,12 @@ static void bhs_done(WtFramer *self)
   }
 }
 
-void wt_framer_judge(WtFramer *self, int which, uint32_t computed)
+void wt_framer_judge(WtFramer *self, int which, uint32_t computed, uint32_t covered)
 {
   WtPdu *pdu = &self->pdu;
 
   pdu->computed[which] = computed;
+  pdu->covered[which] = covered;
   pdu->received[which] = wt_digest_read(self->digest);
   if (self->taint[which] != WT_TAINT_HOLE && pdu->computed[which] == pdu->received[which]) {
     pdu->digest[which] = WT_VERDICT_GOOD;
@@ -277,7 +278,7 @@ static void header_digest_done(WtFramer *self)
 
   if (bhs->ahs_len && self->ahs)
     crc = wt_crc32c_add(crc, (WtBytes) { self->ahs, bhs->ahs_len });
-  wt_framer_judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc));
+  wt_framer_judge(self, WT_HEADER_DIGEST, wt_crc32c_end(crc), WT_BHS_LEN + bhs->ahs_len);
   judge_cover(self, WT_HEADER_DIGEST, crc_bhs);
   if (self->pdu.digest[WT_HEADER_DIGEST] == WT_VERDICT_GOOD ||
       self->pdu.part_covered[WT_HEADER_DIGEST] ||
@@ -295,7 +296,8 @@ static void header_digest_done(WtFramer *self)
 
 static void data_digest_done(WtFramer *self)
 {
-  wt_framer_judge(self, WT_DATA_DIGEST, wt_crc32c_end(self->crc));
+  wt_framer_judge(self, WT_DATA_DIGEST, wt_crc32c_end(self->crc),
+                  wt_bhs_padded_len(&self->pdu.bhs));
   judge_cover(self, WT_DATA_DIGEST, self->crc_unpadded);
 }
 

@@ -10,7 +10,10 @@ static void session_clear(gpointer data)
 
 static void connection_clear(gpointer data)
 {
-  wt_negotiation_free((WtNegotiation *) ((WtConnection *) data)->negotiation);
+  WtConnection *const connection = data;
+
+  wt_negotiation_free((WtNegotiation *) connection->negotiation);
+  g_free((void *) connection->offload);
 }
 
 static void discovered_clear(gpointer data)
@@ -21,6 +24,14 @@ static void discovered_clear(gpointer data)
   g_ptr_array_unref(target->addresses);
 }
 
+static void path_clear(gpointer data)
+{
+  WtPath *const path = data;
+
+  g_free((char *) path->initiator_name);
+  g_free((char *) path->target_name);
+}
+
 void wt_collect_init(WtCollect *self)
 {
   *self = (WtCollect) {
@@ -28,10 +39,12 @@ void wt_collect_init(WtCollect *self)
     .sessions = g_array_new(FALSE, FALSE, sizeof(WtSession)),
     .discovered = g_array_new(FALSE, FALSE, sizeof(WtDiscoveredTarget)),
     .units = g_array_new(FALSE, FALSE, sizeof(WtLogicalUnit)),
+    .paths = g_array_new(FALSE, FALSE, sizeof(WtPath)),
     .exchanges = g_array_new(FALSE, FALSE, sizeof(WtExchangeGroup)),
     .statuses = g_array_new(FALSE, FALSE, sizeof(WtStatusCount)),
   };
   g_array_set_clear_func(self->discovered, discovered_clear);
+  g_array_set_clear_func(self->paths, path_clear);
   wt_slowest_init(&self->slowest, WT_COLLECT_SLOWEST);
   g_array_set_clear_func(self->connections, connection_clear);
   g_array_set_clear_func(self->sessions, session_clear);
@@ -43,6 +56,7 @@ void wt_collect_clear(WtCollect *self)
   g_array_unref(self->sessions);
   g_array_unref(self->discovered);
   g_array_unref(self->units);
+  g_array_unref(self->paths);
   g_array_unref(self->exchanges);
   g_array_unref(self->statuses);
   wt_slowest_clear(&self->slowest);
@@ -58,6 +72,7 @@ static void keep_connection(WtCollect *self, const WtConnection *connection)
   }
   if (connection->negotiation)
     kept.negotiation = wt_negotiation_copy(connection->negotiation);
+  kept.offload = g_memdup2(connection->offload, sizeof *connection->offload);
   g_array_append_val(self->connections, kept);
 }
 
@@ -89,6 +104,7 @@ static void count_task(WtCollect *self, const WtTask *task)
 {
   if (task->has_status && (task->response || task->status))
     count_status(self, task);
+  self->task_ends[task->end]++;
   if (task->command.frame)
     self->operations[task->cdb[0]]++;
   wt_slowest_add(&self->slowest, task);
@@ -140,23 +156,27 @@ static void keep_unit(WtCollect *self, const WtLogicalUnit *unit)
     g_array_append_val(self->units, *unit);
 }
 
-static bool is_alike(const WtExchangeGroup *group, const WtExchange *x)
+static bool is_alike(const WtExchangeGroup *a, const WtExchangeGroup *b)
 {
-  return group->kind == x->kind && group->code == x->code &&
-         group->is_answered == (x->answer.frame != 0) && group->response == x->response;
+  return a->kind == b->kind && a->code == b->code && a->response == b->response &&
+         a->is_answered == b->is_answered && a->gap == b->gap;
 }
 
 static WtExchangeGroup *exchange_group(WtCollect *self, const WtExchange *x)
 {
-  const WtExchangeGroup fresh = { .kind = x->kind,
-                                  .code = x->code,
-                                  .response = x->response,
-                                  .is_answered = x->answer.frame != 0 };
+  const bool is_answered = x->answer.frame != 0;
+  const WtExchangeGroup fresh = {
+    .kind = x->kind,
+    .code = x->code,
+    .response = x->response,
+    .is_answered = is_answered,
+    .gap = x->gap && !is_answered && wt_exchange_expects(x->kind),
+  };
 
   for (guint i = 0; i < self->exchanges->len; i++) {
     WtExchangeGroup *const group = &g_array_index(self->exchanges, WtExchangeGroup, i);
 
-    if (is_alike(group, x))
+    if (is_alike(group, &fresh))
       return group;
   }
   if (self->exchanges->len == WT_COLLECT_EXCHANGES)
@@ -173,11 +193,22 @@ static void count_exchange(WtCollect *self, const WtExchange *x)
   if (!group)
     return;
   group->count++;
-  group->gap += !group->is_answered && x->gap;
   if (!group->is_answered)
     return;
-  group->sum_ns += took;
+  if (__builtin_add_overflow(group->sum_ns, took, &group->sum_ns))
+    group->sum_ns = INT64_MAX;
   group->longest_ns = MAX(group->longest_ns, took);
+}
+
+static void keep_path(WtCollect *self, const WtPath *path)
+{
+  WtPath kept = *path;
+
+  if (self->paths->len == WT_COLLECT_PATHS)
+    return;
+  kept.initiator_name = g_strdup(path->initiator_name);
+  kept.target_name = g_strdup(path->target_name);
+  g_array_append_val(self->paths, kept);
 }
 
 void wt_collect_event(WtCollect *self, const WtEvent *event)
@@ -197,6 +228,9 @@ void wt_collect_event(WtCollect *self, const WtEvent *event)
     break;
   case WT_EVENT_LOGICAL_UNIT:
     keep_unit(self, event->logical_unit);
+    break;
+  case WT_EVENT_PATH:
+    keep_path(self, event->path);
     break;
   default:
     break;
@@ -237,8 +271,10 @@ static void session_add(WtSession *session, const WtConnection *c)
   if (session->captured_at != c->captured_at)
     session->captured_at = WT_CAPTURED_UNKNOWN;
   g_array_append_val(session->connections, c->id);
-  session->super_segments += c->super_segments;
-  session->wire_segments += c->wire_segments;
+  if (c->offload)
+    wt_offload_use_add(&session->offload, c->offload);
+  session->deepest = MAX(session->deepest, c->deepest);
+  session->window = MAX(session->window, c->window);
   for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
     session->tasks += c->tasks[end];
     session->task_ends[end] += c->tasks[end];

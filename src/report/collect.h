@@ -17,6 +17,7 @@
 #define WT_COLLECT_SLOWEST 3u
 #define WT_COLLECT_DISCOVERED 4096u /* targets, and addresses of each */
 #define WT_COLLECT_UNITS 4096u
+#define WT_COLLECT_PATHS 1024u    /* of initiators that have several to a target */
 #define WT_COLLECT_STATUSES 64u   /* kinds of them */
 #define WT_COLLECT_EXCHANGES 256u /* kinds, codes and responses that occur together */
 
@@ -28,15 +29,15 @@ typedef struct {
 } WtDiscoveredTarget;
 
 /**
- * WtExchangeGroup: exchanges that are alike, by kind, code and response.
- * @answered: how many of @count; @sum_ns and @longest_ns are of these
- * @gap: of the others, where the answer may merely be missing
+ * WtExchangeGroup: exchanges that are alike: by kind, code, response and whether they have one.
+ * @is_answered: they were; @sum_ns and @longest_ns are from request to answer
+ * @gap: they were not as far as is seen, and the answer may merely be missing
  */
 typedef struct {
   WtExchangeKind kind;
   uint8_t code, response;
-  bool is_answered;
-  uint64_t count, gap;
+  bool is_answered, gap;
+  uint64_t count;
   int64_t sum_ns, longest_ns;
 } WtExchangeGroup;
 
@@ -53,6 +54,7 @@ typedef struct {
  * @first: the connection that opened it
  * @connections: uint32_t, their ids
  * @tasks: SCSI tasks, @task_ends: by how they ended
+ * @deepest, @window: of its connections the most commands open at once, and the largest command window
  * @captured_at: what its connections agree on; unknown if they do not
  */
 typedef struct {
@@ -60,7 +62,8 @@ typedef struct {
   const WtConnection *first;
   GArray *connections;
   uint64_t tasks, task_ends[WT_N_TASK_ENDS];
-  uint64_t super_segments, wire_segments;
+  WtOffloadUse offload;
+  uint32_t deepest, window;
   WtCapturedAt captured_at;
 } WtSession;
 
@@ -71,18 +74,20 @@ typedef struct {
  * @sessions: WtSession
  * @discovered: WtDiscoveredTarget
  * @units: WtLogicalUnit, the last that was learned of each LUN of a connection
+ * @paths: WtPath, with names of their own
  * @exchanges: WtExchangeGroup, in order of appearance
  * @statuses: WtStatusCount, in order of appearance; @other_statuses: tasks that are in none of them
  * @operations: tasks by the first octet of their CDB, where the command was captured
+ * @task_ends: all tasks by how they ended
  * @slowest: of all tasks
  */
 typedef struct {
   GArray *connections;
   uint64_t unlisted;
   GArray *sessions;
-  GArray *discovered, *units, *exchanges, *statuses;
+  GArray *discovered, *units, *paths, *exchanges, *statuses;
   uint64_t other_statuses;
-  uint64_t operations[256];
+  uint64_t operations[256], task_ends[WT_N_TASK_ENDS];
   WtSlowest slowest;
 } WtCollect;
 

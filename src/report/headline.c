@@ -4,6 +4,8 @@
 #include "report/report.h"
 #include "report/words.h"
 
+#define SCSI_COMMAND 0x01 /* RFC 7143 11.2.1.2 */
+
 static uint64_t digests(const WtSummary *s, WtVerdict verdict)
 {
   return s->digests[WT_HEADER_DIGEST][verdict] + s->digests[WT_DATA_DIGEST][verdict];
@@ -52,6 +54,24 @@ static void digests_clause(GString *out, const WtSummary *s)
     g_string_append(out, "without digests, damage could go unnoticed");
 }
 
+/* " First in frame 903, 634.123 ms after the begin, sent by the target." */
+static void since_clause(GString *out, const WtSummary *s, WtFindingId id)
+{
+  const WtFinding *const first = &s->findings[id].first;
+  const bool of_sender =
+      first->sender != WT_SENDER_UNKNOWN && wt_finding_kind(id)->evidence != WT_EVIDENCE_HOST;
+
+  if (!first->frame)
+    return;
+  g_string_append_printf(out, " %s frame %" G_GUINT64_FORMAT ", ",
+                         s->findings[id].count > 1 ? "First in" : "In", first->frame);
+  wt_words_duration(out, first->ts_ns - s->capture.first_ts_ns);
+  g_string_append(out, " after the begin");
+  if (of_sender)
+    g_string_append_printf(out, ", sent by the %s", wt_sender_name(first->sender));
+  g_string_append_c(out, '.');
+}
+
 /* What matters most comes first, in its own words. */
 static void worst_finding(GString *out, const WtSummary *s, WtFindingId id, size_t others)
 {
@@ -62,12 +82,23 @@ static void worst_finding(GString *out, const WtSummary *s, WtFindingId id, size
     wt_words_some(out, s->findings[id].count, "time");
     g_string_append(out, ").");
   }
+  since_clause(out, s, id);
   if (others) {
     g_string_append(out, " And ");
     wt_words_some(out, others, "finding");
     g_string_append(out, " more.");
   }
   g_string_append_c(out, ' ');
+}
+
+static WtFindingId first_bad(const WtSummary *s)
+{
+  const WtTally *const header = &s->findings[WT_FINDING_DIGEST_HEADER];
+  const WtTally *const data = &s->findings[WT_FINDING_DIGEST_DATA];
+
+  if (!data->count || (header->count && header->first.frame < data->first.frame))
+    return WT_FINDING_DIGEST_HEADER;
+  return WT_FINDING_DIGEST_DATA;
 }
 
 #define WORTH_TELLING 100 /* one octet in so many */
@@ -104,6 +135,7 @@ WtSeverity wt_headline(GString *out, const WtSummary *s)
     wt_words_some(out, bad + digests(s, WT_VERDICT_GOOD), "digest");
     g_string_append(out, bad == 1 ? " is bad: " : " are bad: ");
     g_string_append(out, "data is being damaged between initiator and target.");
+    since_clause(out, s, first_bad(s));
     return WT_SEVERITY_ERROR;
   }
   if (!s->iscsi.pdus) {
@@ -116,6 +148,10 @@ WtSeverity wt_headline(GString *out, const WtSummary *s)
     worst_finding(out, s, order[0], above_note(order, n) - 1);
   wt_words_some(out, s->iscsi.pdus, "PDU");
   unframed_clause(out, s);
+  if (!s->iscsi.opcodes[SCSI_COMMAND] && worst != WT_SEVERITY_NOTE) {
+    g_string_append(out, ", no SCSI command among them.");
+    return worst;
+  }
   g_string_append(out, worst == WT_SEVERITY_NOTE ? "; " : ": ");
   digests_clause(out, s);
   g_string_append_c(out, '.');

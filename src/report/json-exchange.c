@@ -105,6 +105,7 @@ static json_t *group_value(const WtExchangeGroup *group)
   set_words(object, group->kind, group->code, group->is_answered, group->response);
   set(object, "count", integer(group->count));
   set(object, "answered", json_boolean(group->is_answered));
+  set(object, "gap", json_boolean(group->gap));
   set(object, "mean_ns",
       timed ? json_integer(group->sum_ns / (int64_t) group->count) : json_null());
   set(object, "max_ns", timed ? json_integer(group->longest_ns) : json_null());

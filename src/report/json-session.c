@@ -75,9 +75,40 @@ static json_t *ids_value(const WtSession *session)
   return array;
 }
 
-json_t *wt_json_session(const WtSession *session, bool detail)
+/* The window is null where no PDU of the target told it. */
+static json_t *queue_value(const WtSession *session)
+{
+  json_t *const object = json_object();
+
+  json_object_set_new(object, "deepest", json_integer(session->deepest));
+  json_object_set_new(object, "window",
+                      session->window ? json_integer(session->window) : json_null());
+  return object;
+}
+
+static json_t *word_value(const char *word)
+{
+  return *word ? wt_json_name(word) : json_null();
+}
+
+/* Which of the host's sessions it is, and through what it goes out. */
+static void set_host(json_t *object, const WtSession *session, const WtHostReport *host)
+{
+  for (size_t i = 0; i < host->n_accounts; i++) {
+    const WtHostAccount *const account = &host->accounts[i];
+
+    if (account->session != session->id)
+      continue;
+    json_object_set_new(object, "transport", word_value(account->transport));
+    json_object_set_new(object, "iface", word_value(account->host->iface));
+    return;
+  }
+}
+
+json_t *wt_json_session(const WtSession *session, const WtHostReport *host, bool detail)
 {
   const WtConnection *const c = session->first;
+  const WtOffloadCount sent = wt_offload_use_sent(&session->offload);
   const bool known = c->initiator_name[0];
   json_t *const object = json_object();
 
@@ -91,16 +122,19 @@ json_t *wt_json_session(const WtSession *session, bool detail)
   json_object_set_new(object, "tsih", known ? json_integer(c->tsih) : json_null());
   json_object_set_new(object, "negotiated", negotiated_value(c));
   json_object_set_new(object, "negotiated_source", source_value(c));
-  if (detail)
+  if (detail) {
     json_object_set_new(object, "negotiation", negotiation_value(c->negotiation));
+    json_object_set_new(object, "queue", queue_value(session));
+  }
   json_object_set_new(object, "connections", ids_value(session));
-  json_object_set_new(object, "super_segments",
-                      json_integer((json_int_t) session->super_segments));
-  json_object_set_new(object, "wire_segments",
-                      json_integer((json_int_t) session->wire_segments));
+  json_object_set_new(object, "super_segments", json_integer((json_int_t) sent.super_segments));
+  json_object_set_new(object, "wire_segments", json_integer((json_int_t) sent.wire_segments));
+  json_object_set_new(object, "offload", wt_json_offload(&session->offload));
   json_object_set_new(object, "captured_at",
                       json_string(wt_captured_name(session->captured_at)));
   json_object_set_new(object, "tasks", json_integer((json_int_t) session->tasks));
   json_object_set_new(object, "task_ends", ends_value(session));
+  if (host)
+    set_host(object, session, host);
   return object;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/json-values.h"
 
+#include "report/json-node.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -9,6 +10,16 @@ json_t *wt_json_name(const char *name)
   g_autofree char *valid = g_utf8_make_valid(name, -1);
 
   return json_string(valid);
+}
+
+json_t *wt_json_lines(const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  json_t *const array = json_array();
+
+  for (char **line = lines; *line; line++)
+    json_array_append_new(array, json_string(*line));
+  return array;
 }
 
 json_t *wt_json_hex(uint64_t value, unsigned digits)
@@ -99,8 +110,48 @@ static json_t *id_or_null(uint32_t id)
   return id ? json_integer(id) : json_null();
 }
 
+/* To thousandths, as performance is told. */
+static json_t *quotient(bool known, double value)
+{
+  return known ? json_real((double) (int64_t) (value * 1000 + 0.5) / 1000) : json_null();
+}
+
+static json_t *offload_count(const WtOffloadCount *n)
+{
+  json_t *const object = json_object();
+
+  set_integer(object, "frames", n->frames);
+  set_integer(object, "data_frames", n->data_frames);
+  set_integer(object, "wire_segments", n->wire_segments);
+  set_integer(object, "super_segments", n->super_segments);
+  json_object_set_new(object, "gain", quotient(n->data_frames, wt_offload_gain(n)));
+  return object;
+}
+
+json_t *wt_json_offload(const WtOffloadUse *use)
+{
+  const WtOffloadCount sent = wt_offload_use_sent(use);
+  json_t *const object = offload_count(&sent);
+  json_t *const kinds = json_object();
+
+  for (unsigned kind = 0; kind < WT_N_OFFLOAD_KINDS; kind++)
+    if (use->kinds[kind])
+      set_integer(kinds, wt_offload_kind_name((WtOffloadKind) kind), use->kinds[kind]);
+  json_object_set_new(object, "kinds", kinds);
+  json_object_set_new(object, "initiator", offload_count(&use->sent[0]));
+  json_object_set_new(object, "target", offload_count(&use->sent[1]));
+  set_integer(object, "io_tasks", use->io_tasks);
+  set_integer(object, "io_octets", use->io_octets);
+  json_object_set_new(object, "wire_segments_per_io",
+                      quotient(use->io_tasks, wt_offload_per_io(use)));
+  json_object_set_new(object, "wire_segments_per_gb",
+                      quotient(use->io_octets, wt_offload_per_gb(use)));
+  return object;
+}
+
 json_t *wt_json_connection(const WtConnection *c, bool with_input)
 {
+  const WtOffloadCount sent = wt_offload_use_sent(c->offload);
   json_t *const object = json_object();
 
   set_integer(object, "id", c->id);
@@ -121,8 +172,9 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   set_integer(object, "octets", c->octets);
   set_integer(object, "octets_unparsed", c->octets_unparsed);
   set_integer(object, "octets_lost", c->octets_lost);
-  set_integer(object, "super_segments", c->super_segments);
-  set_integer(object, "wire_segments", c->wire_segments);
+  set_integer(object, "super_segments", sent.super_segments);
+  set_integer(object, "wire_segments", sent.wire_segments);
+  json_object_set_new(object, "offload", wt_json_offload(c->offload));
   json_object_set_new(object, "captured_at", json_string(wt_captured_name(c->captured_at)));
   json_object_set_new(object, "digests", wt_json_digests(c->digests));
   json_object_set_new(object, "digests_in_use", wt_json_negotiated(c->digest_use));
@@ -132,6 +184,9 @@ json_t *wt_json_connection(const WtConnection *c, bool with_input)
   json_object_set_new(object, "login_status", wt_json_hex(c->login_status, 4));
   json_object_set_new(object, "initiator_name", name_or_null(c->initiator_name));
   json_object_set_new(object, "target_name", name_or_null(c->target_name));
+  json_object_set_new(object, "fingerprint", wt_json_fingerprint(&c->fingerprint[0], true));
+  json_object_set_new(object, "target_fingerprint",
+                      wt_json_fingerprint(&c->fingerprint[1], false));
   return object;
 }
 
@@ -151,6 +206,9 @@ static void set_evidence(json_t *object, const WtFinding *f)
     break;
   case WT_EVIDENCE_STATUS:
     json_object_set_new(object, "seen", json_sprintf("0x%04x", (unsigned) f->seen));
+    if (wt_login_status_text((uint16_t) f->seen))
+      json_object_set_new(object, "status_text",
+                          json_string(wt_login_status_text((uint16_t) f->seen)));
     break;
   case WT_EVIDENCE_OCTETS:
   case WT_EVIDENCE_COUNT:
@@ -184,6 +242,29 @@ static void set_evidence(json_t *object, const WtFinding *f)
   }
 }
 
+/* Where the damage can have been done is told of every bad digest, which octet it was of some. */
+static void set_damage(json_t *object, const WtDamage *d, bool with_input)
+{
+  json_object_set_new(object, "place", json_string(wt_damaged_name(d->at)));
+  if (d->part == WT_DAMAGED_PART_NONE)
+    return;
+
+  json_t *const damage = json_object();
+
+  json_object_set_new(damage, "part", json_string(wt_damaged_part_name(d->part)));
+  set_integer(damage, "octet", d->octet);
+  json_object_set_new(damage, "pattern", wt_json_hex(d->pattern, 2));
+  set_integer(damage, "stream_offset", d->stream_offset);
+  json_object_set_new(damage, "frame",
+                      d->frame ? json_integer((json_int_t) d->frame) : json_null());
+  if (with_input && d->frame)
+    set_integer(damage, "input", d->input);
+  if (d->frame)
+    set_integer(damage, "segment", d->segment);
+  set_integer(damage, "chance_one_in", d->one_in);
+  json_object_set_new(object, "damage", damage);
+}
+
 void wt_json_occurrence(json_t *object, const WtFinding *f, bool with_input)
 {
   const bool is_of_host = wt_finding_kind(f->id)->evidence == WT_EVIDENCE_HOST;
@@ -199,6 +280,8 @@ void wt_json_occurrence(json_t *object, const WtFinding *f, bool with_input)
   if (f->connection)
     set_integer(object, "stream_offset", f->stream_offset);
   set_evidence(object, f);
+  if (f->id == WT_FINDING_DIGEST_HEADER || f->id == WT_FINDING_DIGEST_DATA)
+    set_damage(object, &f->damage, with_input);
   if (f->detail)
     json_object_set_new(object, "detail", wt_json_name(f->detail));
 }
@@ -211,6 +294,7 @@ static int write_text(const char *text, size_t len, void *output)
 
 void wt_json_dump(WtOutput *output, const json_t *value, size_t flags)
 {
-  (void) json_dump_callback(value, write_text, output, flags | JSON_ENSURE_ASCII);
+  (void) json_dump_callback(value, write_text, output,
+                            flags | JSON_REAL_PRECISION(12) | JSON_ENSURE_ASCII);
   wt_output_write(output, "\n", 1);
 }

@@ -13,6 +13,9 @@
 /** wt_json_name: a string from packets or the command line, made valid UTF-8. */
 json_t *wt_json_name(const char *name);
 
+/** wt_json_lines: an array of the lines of @text, which is ours. */
+json_t *wt_json_lines(const char *text);
+
 /** wt_json_hex: "0x0000001a" for @digits 8. */
 json_t *wt_json_hex(uint64_t value, unsigned digits);
 
@@ -30,6 +33,13 @@ json_t *wt_json_endpoint(const WtEndpoint *endpoint);
 
 /** wt_json_stalls: {retransmission_ns, closed_window_ns, delayed_ack_ns}. */
 json_t *wt_json_stalls(const uint64_t lost_ns[WT_N_STALLS]);
+
+/**
+ * wt_json_offload: {frames, data_frames, wire_segments, super_segments, gain, kinds {KIND: n},
+ * initiator {frames, ...}, target {...}, io_tasks, io_octets, wire_segments_per_io,
+ * wire_segments_per_gb}; quotients of nothing are null.
+ */
+json_t *wt_json_offload(const WtOffloadUse *use);
 
 json_t *wt_json_connection(const WtConnection *connection, bool with_input);
 

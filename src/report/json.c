@@ -5,6 +5,8 @@
 #include "report/collect.h"
 #include "report/json-document.h"
 #include "report/json-exchange.h"
+#include "report/json-host.h"
+#include "report/json-node.h"
 #include "report/json-session.h"
 #include "report/json-values.h"
 #include "report/performance.h"
@@ -165,28 +167,54 @@ static json_t *occurrence_value(const WtFinding *f, bool with_input)
   return object;
 }
 
+/* {"initiator": 3, "target": 1} */
+static json_t *senders_value(const WtTally *tally)
+{
+  json_t *const object = json_object();
+
+  for (int i = 0; i < WT_N_SENDERS; i++)
+    if (tally->senders[i])
+      json_object_set_new(object, wt_sender_name((WtSender) i), integer(tally->senders[i]));
+  return object;
+}
+
+static json_t *connections_value(const WtTally *tally)
+{
+  json_t *const array = json_array();
+
+  for (uint32_t i = 0; i < tally->n_connections; i++)
+    json_array_append_new(array, integer(tally->connections[i]));
+  return array;
+}
+
+static json_t *finding_value(WtFindingId id, const WtTally *tally, bool with_input)
+{
+  const WtFindingKind *const kind = wt_finding_kind(id);
+  json_t *const object = json_object();
+
+  json_object_set_new(object, "id", json_string(kind->id));
+  json_object_set_new(object, "severity", json_string(wt_severity_name(kind->severity)));
+  json_object_set_new(object, "count", integer(tally->count));
+  json_object_set_new(object, "senders", senders_value(tally));
+  json_object_set_new(object, "connections", connections_value(tally));
+  json_object_set_new(object, "more_connections", json_boolean(tally->more_connections));
+  json_object_set_new(object, "first", occurrence_value(&tally->first, with_input));
+  json_object_set_new(object, "last", occurrence_value(&tally->last, with_input));
+  json_object_set_new(object, "text", json_string(kind->text));
+  json_object_set_new(object, "causes", wt_json_lines(kind->causes));
+  json_object_set_new(object, "remedy", json_string(kind->remedy));
+  json_object_set_new(object, "source", json_string(kind->source));
+  return object;
+}
+
 static json_t *findings_value(const WtSummary *s, bool with_input)
 {
   json_t *const array = json_array();
   WtFindingId order[WT_N_FINDINGS];
   const size_t n = wt_report_order(s, order);
 
-  for (size_t i = 0; i < n; i++) {
-    const WtFindingKind *const kind = wt_finding_kind(order[i]);
-    json_t *const object = json_object();
-
-    json_object_set_new(object, "id", json_string(kind->id));
-    json_object_set_new(object, "severity", json_string(wt_severity_name(kind->severity)));
-    json_object_set_new(object, "count", integer(s->findings[order[i]].count));
-    json_object_set_new(object, "first",
-                        occurrence_value(&s->findings[order[i]].first, with_input));
-    json_object_set_new(object, "last",
-                        occurrence_value(&s->findings[order[i]].last, with_input));
-    json_object_set_new(object, "text", json_string(kind->text));
-    json_object_set_new(object, "remedy", json_string(kind->remedy));
-    json_object_set_new(object, "source", json_string(kind->source));
-    json_array_append_new(array, object);
-  }
+  for (size_t i = 0; i < n; i++)
+    json_array_append_new(array, finding_value(order[i], &s->findings[order[i]], with_input));
   return array;
 }
 
@@ -208,16 +236,19 @@ static void json_finish(void *user, const WtSummary *summary, const WtReportInfo
   for (size_t i = 0; i < collect->sessions->len; i++)
     wt_json_document_add(
         &document, NULL,
-        wt_json_session(&g_array_index(collect->sessions, WtSession, i), true));
+        wt_json_session(&g_array_index(collect->sessions, WtSession, i), info->host, true));
   wt_json_document_end_list(&document);
   wt_json_document_begin_list(&document, "connections");
   for (size_t i = 0; i < collect->connections->len; i++)
     wt_json_document_add(&document, NULL,
                          wt_json_connection(wt_collect_connection(collect, i), with_input));
   wt_json_document_end_list(&document);
+  wt_json_document_add(&document, "paths", wt_json_paths(collect));
   wt_json_document_add(&document, "exchanges", wt_json_exchanges(collect));
   wt_json_document_add(&document, "discovered", wt_json_discovery(collect));
   wt_json_document_add(&document, "logical_units", wt_json_logical_units(collect));
+  if (info->host)
+    wt_json_document_add(&document, "host", wt_json_host(info->host));
   wt_json_document_add(&document, "findings", findings_value(summary, with_input));
   wt_json_document_add(&document, "performance", wt_performance_json(self->performance));
   wt_json_document_end(&document);

@@ -4,6 +4,7 @@
  */
 #include "report/collect.h"
 #include "report/json-exchange.h"
+#include "report/json-node.h"
 #include "report/json-session.h"
 #include "report/json-task.h"
 #include "report/json-values.h"
@@ -88,13 +89,13 @@ static json_t *finding_value(const WtFinding *f, bool with_input)
   return object;
 }
 
-static json_t *connection_value(const WtConnection *c, bool with_input)
+/* What JSON has, as a line: the key "event" stands first. */
+static json_t *as_event(const char *name, json_t *take_members)
 {
-  json_t *const object = json_pack("{s:s}", "event", "connection");
-  json_t *const members = wt_json_connection(c, with_input);
+  json_t *const object = json_pack("{s:s}", "event", name);
 
-  json_object_update(object, members);
-  json_decref(members);
+  json_object_update(object, take_members);
+  json_decref(take_members);
   return object;
 }
 
@@ -147,7 +148,7 @@ static json_t *event_value(const WtEvent *event, bool with_input)
   case WT_EVENT_FINDING:
     return finding_value(event->finding, with_input);
   case WT_EVENT_CONNECTION:
-    return connection_value(event->connection, with_input);
+    return as_event("connection", wt_json_connection(event->connection, with_input));
   case WT_EVENT_SEGMENT:
     return segment_value(event->segment, with_input);
   case WT_EVENT_LOGIN:
@@ -160,6 +161,8 @@ static json_t *event_value(const WtEvent *event, bool with_input)
     return wt_json_discovered(event->discovered, with_input);
   case WT_EVENT_LOGICAL_UNIT:
     return wt_json_logical_unit_event(event->logical_unit, with_input);
+  case WT_EVENT_PATH:
+    return wt_json_path_event(event->path);
   default:
     return NULL;
   }
@@ -181,26 +184,20 @@ static void jsonl_event(void *user, const WtEvent *event)
   json_decref(value);
 }
 
-static void write_session(JsonlReport *self, const WtSession *session)
-{
-  json_t *const object = json_pack("{s:s}", "event", wt_event_name(WT_REPORT_SESSION));
-  json_t *const members = wt_json_session(session, false);
-
-  json_object_update(object, members);
-  json_decref(members);
-  wt_json_dump(self->output, object, JSON_COMPACT);
-  json_decref(object);
-}
-
 static void jsonl_finish(void *user, const WtSummary *summary, const WtReportInfo *info)
 {
   JsonlReport *const self = user;
 
   (void) summary;
-  (void) info;
   wt_collect_finish(&self->collect);
-  for (guint i = 0; i < self->collect.sessions->len; i++)
-    write_session(self, &g_array_index(self->collect.sessions, WtSession, i));
+  for (guint i = 0; i < self->collect.sessions->len; i++) {
+    const WtSession *const session = &g_array_index(self->collect.sessions, WtSession, i);
+    json_t *const value =
+        as_event(wt_event_name(WT_REPORT_SESSION), wt_json_session(session, info->host, false));
+
+    wt_json_dump(self->output, value, JSON_COMPACT);
+    json_decref(value);
+  }
 }
 
 const WtReportFormat wt_report_jsonl = {

@@ -42,18 +42,6 @@ static void append_range(GString *out, const WtLadderStep *step, bool brief)
   wt_words_duration(out, step->last_ts_ns - step->first_ts_ns);
 }
 
-static void append_status(GString *out, const WtLadderStep *step)
-{
-  const char *const name = wt_scsi_status_name(step->status);
-
-  if (step->response)
-    g_string_append_printf(out, ", response 0x%02x", step->response);
-  else if (name)
-    g_string_append_printf(out, ", %s", name);
-  else
-    g_string_append_printf(out, ", status 0x%02x", step->status);
-}
-
 static void append_what(GString *out, const WtLadder *self, const WtLadderStep *step,
                         bool brief)
 {
@@ -67,8 +55,10 @@ static void append_what(GString *out, const WtLadder *self, const WtLadderStep *
   if (step->opcode == WT_OPCODE_DATA_IN || step->opcode == WT_OPCODE_DATA_OUT ||
       step->opcode == WT_OPCODE_R2T)
     append_range(out, step, brief);
-  if (step->has_status)
-    append_status(out, step);
+  if (step->has_status) {
+    g_string_append(out, ", ");
+    wt_words_status(out, &(WtTask) { .response = step->response, .status = step->status });
+  }
   if (step->missing)
     g_string_append_printf(out, ", %u not captured", step->missing);
 }

@@ -32,13 +32,13 @@ static uint32_t be32(const WtBhs *bhs, size_t at)
 
 static uint64_t begins(const WtTask *task)
 {
-  const uint64_t frames[] = { task->command.frame, task->first_r2t.frame,
-                              task->first_data.frame, task->ended.frame };
+  const uint64_t frames[] = { task->first_r2t.frame, task->first_data.frame,
+                              task->ended.frame };
   uint64_t first = 0;
 
   if (task->command.frame)
     return task->command.frame;
-  for (size_t i = 1; i < G_N_ELEMENTS(frames); i++)
+  for (size_t i = 0; i < G_N_ELEMENTS(frames); i++)
     if (frames[i] && (!first || frames[i] < first))
       first = frames[i];
   return first;

@@ -290,7 +290,8 @@ static void append_unfinished(GString *out, const Unit *unit, bool one_unit)
 
     if (!row->rate.unfinished)
       continue;
-    g_string_append(out, out->len ? ", " : "Not timed: ");
+    g_string_append(out,
+                    out->len ? ", " : "Not timed, as aborted or lost with the connection: ");
     wt_words_count(out, row->rate.unfinished);
     g_string_append_printf(out, " %s", row->name);
     if (one_unit)
@@ -311,19 +312,8 @@ static void write_unfinished(WtPage *page, const GPtrArray *units)
     append_unfinished(line, g_ptr_array_index(units, i), units->len == 1);
   if (!line->len)
     return;
-  g_string_append(line, " that were aborted, or lost with their connection");
   wt_words_wrap(wrapped, line->str, 2, page->width);
   wt_page_paint(page, WT_PAINT_DIM, wrapped->str);
-}
-
-/* Groups beyond those that are kept are in no list. */
-static void write_more(WtPage *page, guint n, bool all_kept)
-{
-  g_autofree char *text =
-      g_strdup_printf("… and %u more%s\n", n, all_kept ? " (--format json lists all)" : "");
-
-  wt_page_pad(page, 2);
-  wt_page_paint(page, WT_PAINT_DIM, text);
 }
 
 void wt_performance_text(const WtPerformance *self, const WtCollect *collect, WtPage *page)
@@ -340,7 +330,6 @@ void wt_performance_text(const WtPerformance *self, const WtCollect *collect, Wt
   wt_page_heading(page, "PERFORMANCE");
   if (n)
     write_table(page, units);
-  if (n_timed > n)
-    write_more(page, n_timed - n, !self->other);
+  wt_page_more(page, n_timed - n, 2, self->other ? WT_LISTED_NOWHERE : WT_LISTED_IN_JSON);
   write_unfinished(page, units);
 }

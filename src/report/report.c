@@ -31,6 +31,7 @@ const char *wt_event_name(unsigned kind)
     [WT_EVENT_EXCHANGE] = "exchange",
     [WT_EVENT_DISCOVERED] = "discovered",
     [WT_EVENT_LOGICAL_UNIT] = "logical_unit",
+    [WT_EVENT_PATH] = "path",
     [WT_REPORT_SESSION] = "session",
   };
 
@@ -65,6 +66,14 @@ void wt_report_finish(WtReport *self, const WtSummary *summary, const WtReportIn
   self->format->finish(self->state, summary, info);
 }
 
+/* What is in a host's log has a time, but no frame. */
+static bool occurred_before(const WtFinding *a, const WtFinding *b)
+{
+  const bool either_logged = (!a->frame && a->ts_ns) || (!b->frame && b->ts_ns);
+
+  return either_logged ? a->ts_ns < b->ts_ns : a->frame < b->frame;
+}
+
 static bool stands_before(const WtSummary *summary, WtFindingId a, WtFindingId b)
 {
   const WtSeverity severity_a = wt_finding_kind(a)->severity;
@@ -72,7 +81,7 @@ static bool stands_before(const WtSummary *summary, WtFindingId a, WtFindingId b
 
   if (severity_a != severity_b)
     return severity_a > severity_b;
-  return summary->findings[a].first.frame < summary->findings[b].first.frame;
+  return occurred_before(&summary->findings[a].first, &summary->findings[b].first);
 }
 
 size_t wt_report_order(const WtSummary *summary, WtFindingId out[WT_N_FINDINGS])

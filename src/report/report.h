@@ -12,6 +12,7 @@
 
 #include "report/output.h"
 #include "wiretruth/engine.h"
+#include "wiretruth/host-account.h"
 
 /**
  * WtReportInput: one input, as its source knew it in the end.
@@ -27,13 +28,14 @@ typedef struct {
 } WtReportInput;
 
 /* What a report tells once it knows all connections; numbered after the engine's events. */
-#define WT_REPORT_SESSION (WT_EVENT_LOGICAL_UNIT + 1u)
+#define WT_REPORT_SESSION (WT_EVENT_PATH + 1u)
 
-/** WtReportInfo: what the engine cannot know. Borrowed. */
+/** WtReportInfo: what the engine cannot know. Borrowed. @host: NULL if no host facts were given */
 typedef struct {
   const WtReportInput *inputs;
   size_t n_inputs;
   bool interrupted;
+  const WtHostReport *host;
 } WtReportInfo;
 
 /**
@@ -89,7 +91,7 @@ void wt_report_finish(WtReport *self, const WtSummary *summary, const WtReportIn
 
 /**
  * wt_report_order:
- * @out: the findings that occurred: gravest first, then by the frame of the first occurrence
+ * @out: the findings that occurred: gravest first, then by the first occurrence
  *
  * Returns: how many
  */

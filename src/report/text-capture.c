@@ -35,7 +35,7 @@ static void inputs_lines(WtPage *page, const WtReportInfo *info)
 {
   for (size_t i = 0; i < info->n_inputs && i < WT_PAGE_ROWS; i++)
     input_line(page, &info->inputs[i], i ? "" : info->n_inputs > 1 ? "files" : "file");
-  wt_page_more(page, info->n_inputs, INDENT, true);
+  wt_page_past(page, info->n_inputs, INDENT, WT_LISTED_IN_JSON);
 }
 
 static void part(GString *out, uint64_t n, const char *word)
@@ -88,15 +88,6 @@ static void incomplete_lines(WtPage *page, const WtSummary *s)
 }
 
 /* "  offload    ...", and what does not fit below it. */
-static void wrapped_line(WtPage *page, const char *label, const char *text)
-{
-  g_autoptr(GString) wrapped = g_string_new(NULL);
-
-  wt_words_wrap(wrapped, text, INDENT, page->width);
-  wt_page_label(page, label);
-  g_string_append(page->out, wrapped->str + INDENT);
-}
-
 /* Connections may have been captured at different places: several inputs, or a router's tap. */
 static void taken_line(WtPage *page, const WtCollect *collect)
 {
@@ -125,7 +116,7 @@ static void taken_line(WtPage *page, const WtCollect *collect)
     g_string_append_c(text, ')');
   }
   if (text->len)
-    wrapped_line(page, "taken", text->str);
+    wt_page_labelled(page, "taken", text->str);
 }
 
 static bool is_one_segment(WtOffloadKind kind)
@@ -169,7 +160,7 @@ static void offload_line(WtPage *page, const WtSummary *s)
     g_string_append(text, " crossed the wire whole");
   }
   if (text->len)
-    wrapped_line(page, "offload", text->str);
+    wt_page_labelled(page, "offload", text->str);
 }
 
 /* How sure the count above is: for a single word, "all exact". */
@@ -183,7 +174,7 @@ static void cuts_line(WtPage *page, const WtSummary *s)
     else
       part(parts, s->offload.cuts[i], wt_sureness_name((WtSureness) i));
   if (parts->len)
-    wrapped_line(page, "cuts", parts->str);
+    wt_page_labelled(page, "cuts", parts->str);
 }
 
 static void checksums_line(WtPage *page, const WtSummary *s)
@@ -198,7 +189,7 @@ static void checksums_line(WtPage *page, const WtSummary *s)
     g_string_append(parts, " wrong");
   }
   if (parts->len)
-    wrapped_line(page, "checksums", parts->str);
+    wt_page_labelled(page, "checksums", parts->str);
 }
 
 void wt_page_capture(WtPage *self, const WtSummary *summary, const WtCollect *collect,

@@ -165,6 +165,24 @@ static void write_dim(WtPage *page, size_t indent, const char *text)
   g_string_append_c(page->out, '\n');
 }
 
+/* "offload: 12.3 wire segments a frame to the target, 3.4 from it; 45.0 an I/O, 712,000 a GB" */
+static void write_offload(WtPage *page, const WtConnection *c, size_t indent)
+{
+  const WtOffloadUse *const use = c->offload;
+  g_autoptr(GString) line = g_string_new("offload: ");
+
+  if (!wt_offload_use_sent(use).super_segments)
+    return;
+  g_string_append_printf(line, "%.1f wire segments a frame to the target, %.1f from it",
+                         wt_offload_gain(&use->sent[0]), wt_offload_gain(&use->sent[1]));
+  if (use->io_tasks) {
+    g_string_append_printf(line, "; %.1f an I/O, ", wt_offload_per_io(use));
+    wt_words_count(line, (uint64_t) wt_offload_per_gb(use));
+    g_string_append(line, " a GB");
+  }
+  write_dim(page, indent, line->str);
+}
+
 /* Under each row: who they say they are, how the digests are known, why a login failed. */
 static void write_names(WtPage *page, const WtConnection *c, size_t indent)
 {
@@ -205,8 +223,10 @@ static void write_connections(WtPage *page, const WtCollect *collect)
 
     write_row(page, &table, i + 1, has_bad(c) ? WT_PAINT_RED : WT_PAINT_NONE);
     write_names(page, c, GUTTER + table.width[0] + GUTTER);
+    write_offload(page, c, GUTTER + table.width[0] + GUTTER);
   }
-  wt_page_more(page, collect->connections->len + collect->unlisted, GUTTER, !collect->unlisted);
+  wt_page_past(page, collect->connections->len + collect->unlisted, GUTTER,
+               collect->unlisted ? WT_LISTED_IN_JSONL : WT_LISTED_IN_JSON);
   table_clear(&table);
 }
 
@@ -279,6 +299,7 @@ void wt_page_iscsi(WtPage *self, const WtSummary *summary, const WtCollect *coll
   write_connections(self, collect);
   g_string_append_c(out, '\n');
   write_opcodes(self, summary);
+  wt_page_paths(self, collect);
   wt_page_tasks(self, collect);
   wt_page_exchanges(self, collect);
   wt_page_discovered(self, collect);

@@ -7,6 +7,12 @@
 #define UNITS 6u
 #define ADDRESSES 4u
 
+/* JSON lines are told one by one: they have what JSON has no room for. */
+static WtListed lists(bool all_kept)
+{
+  return all_kept ? WT_LISTED_IN_JSON : WT_LISTED_IN_JSONL;
+}
+
 /* --- exchanges ---------------------------------------------------------------------------- */
 
 /* "ABORT TASK", or what kind of exchange it is where a code says nothing. */
@@ -29,8 +35,7 @@ static void append_answer(GString *out, const WtExchangeGroup *group)
 
   if (!group->is_answered) {
     if (wt_exchange_expects(group->kind))
-      g_string_append(out,
-                      group->gap == group->count ? ", answer not captured" : ", UNANSWERED");
+      g_string_append(out, group->gap ? ", answer not captured" : ", UNANSWERED");
     return;
   }
   g_string_append(out, response ? ", " : "");
@@ -103,7 +108,7 @@ static void write_units(WtPage *page, const WtCollect *collect)
   for (guint i = 0; i < MIN(lines->len, UNITS); i++)
     wt_page_labelled(page, i ? "" : "units", lines->pdata[i]);
   if (lines->len > UNITS)
-    wt_page_others(page, collect->units->len < WT_COLLECT_UNITS);
+    wt_page_others(page, lists(collect->units->len < WT_COLLECT_UNITS));
 }
 
 void wt_page_exchanges(WtPage *self, const WtCollect *collect)
@@ -114,8 +119,8 @@ void wt_page_exchanges(WtPage *self, const WtCollect *collect)
   for (guint i = 0; i < n; i++)
     write_exchange(self, &g_array_index(collect->exchanges, WtExchangeGroup, i),
                    i ? "" : "besides");
-  wt_page_more(self, collect->exchanges->len, 2 + WT_PAGE_LABEL,
-               collect->exchanges->len < WT_COLLECT_EXCHANGES);
+  wt_page_past(self, collect->exchanges->len, 2 + WT_PAGE_LABEL,
+               lists(collect->exchanges->len < WT_COLLECT_EXCHANGES));
 }
 
 /* --- discovery ---------------------------------------------------------------------------- */
@@ -153,6 +158,6 @@ void wt_page_discovered(WtPage *self, const WtCollect *collect)
       g_string_append(self->out, lines);
     g_hash_table_add(told, lines);
   }
-  wt_page_more(self, g_hash_table_size(told), 2,
-               collect->discovered->len < WT_COLLECT_DISCOVERED);
+  wt_page_past(self, g_hash_table_size(told), 2,
+               lists(collect->discovered->len < WT_COLLECT_DISCOVERED));
 }

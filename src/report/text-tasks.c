@@ -47,16 +47,19 @@ static void name_sessions(GString *out, const WtCollect *collect, const char *wa
 {
   guint n = 0;
 
-  for (guint i = 0; i < collect->sessions->len && n < WT_PAGE_ROWS; i++) {
+  for (guint i = 0; i < collect->sessions->len && n <= WT_PAGE_ROWS; i++) {
     const WtSession *const session = &g_array_index(collect->sessions, WtSession, i);
     g_autofree char *text = agreed_by(collect, i);
 
-    if (strcmp(text, wanted) == 0)
-      g_string_append_printf(out, n++ ? ", %u" : " (connection %u", session->first->id);
+    if (strcmp(text, wanted) != 0)
+      continue;
+    if (n++ < WT_PAGE_ROWS)
+      g_string_append_printf(out, n > 1 ? ", %u" : " (connection %u", session->first->id);
   }
-  g_string_append(out, n == WT_PAGE_ROWS ? " …)" : ")");
+  g_string_append(out, n > WT_PAGE_ROWS ? " …)" : ")");
 }
 
+/* JSON lines tell of sessions at the end, too: of those that were kept. */
 static void write_agreements(WtPage *page, const WtCollect *collect)
 {
   g_autoptr(GPtrArray) texts = agreements(collect);
@@ -70,7 +73,7 @@ static void write_agreements(WtPage *page, const WtCollect *collect)
     wt_page_labelled(page, i ? "" : "agreed", line->str);
   }
   if (texts->len > AGREEMENTS)
-    wt_page_others(page, !collect->unlisted);
+    wt_page_others(page, collect->unlisted ? WT_LISTED_NOWHERE : WT_LISTED_IN_JSON);
 }
 
 static unsigned most_frequent(uint64_t counts[256])
@@ -120,17 +123,13 @@ static void append_ends(GString *out, const WtCollect *collect)
     [WT_TASK_OPEN] = "open at the end",
     [WT_TASK_PARTIAL] = "without their command",
   };
-  uint64_t ends[WT_N_TASK_ENDS] = { 0 };
   const char *gap = "; ";
 
-  for (guint i = 0; i < collect->connections->len; i++)
-    for (unsigned end = 0; end < WT_N_TASK_ENDS; end++)
-      ends[end] += wt_collect_connection(collect, i)->tasks[end];
   for (unsigned end = 0; end < WT_N_TASK_ENDS; end++) {
-    if (!words[end] || !ends[end])
+    if (!words[end] || !collect->task_ends[end])
       continue;
     g_string_append(out, gap);
-    wt_words_count(out, ends[end]);
+    wt_words_count(out, collect->task_ends[end]);
     g_string_append_printf(out, " %s", words[end]);
     gap = ", ";
   }

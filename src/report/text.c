@@ -79,6 +79,8 @@ static void text_finish(void *user, const WtSummary *summary, const WtReportInfo
   wt_page_findings(&page, summary, info);
   wt_page_capture(&page, summary, &self->collect, info);
   wt_page_iscsi(&page, summary, &self->collect);
+  if (info->host)
+    wt_page_host(&page, info->host);
   wt_performance_text(self->performance, &self->collect, &page);
   wt_output_write(self->output, out->str, out->len);
 }

@@ -71,13 +71,22 @@ void wt_words_duration(GString *out, int64_t ns)
     g_string_append_printf(out, "%" G_GINT64_FORMAT " h %d min", s / 3600, (int) (s / 60 % 60));
 }
 
-void wt_words_endpoint(GString *out, const WtEndpoint *endpoint)
+void wt_words_address(GString *out, const WtEndpoint *endpoint)
 {
-  const int family = endpoint->ip_version == 6 ? AF_INET6 : AF_INET;
   char text[INET6_ADDRSTRLEN] = "?";
 
-  (void) inet_ntop(family, endpoint->ip, text, sizeof text);
-  g_string_append_printf(out, family == AF_INET6 ? "[%s]:%u" : "%s:%u", text, endpoint->port);
+  (void) inet_ntop(endpoint->ip_version == 6 ? AF_INET6 : AF_INET, endpoint->ip, text,
+                   sizeof text);
+  g_string_append(out, text);
+}
+
+void wt_words_endpoint(GString *out, const WtEndpoint *endpoint)
+{
+  const bool brackets = endpoint->ip_version == 6;
+
+  g_string_append(out, brackets ? "[" : "");
+  wt_words_address(out, endpoint);
+  g_string_append_printf(out, brackets ? "]:%u" : ":%u", endpoint->port);
 }
 
 static void append_escaped(GString *out, const char *name)

@@ -29,6 +29,9 @@ void wt_words_duration(GString *out, int64_t ns);
 /** wt_words_endpoint: "10.0.0.1:3260", "[fd77::2]:3260". */
 void wt_words_endpoint(GString *out, const WtEndpoint *endpoint);
 
+/** wt_words_address: "10.0.0.1", "fd77::2": an endpoint without its port. */
+void wt_words_address(GString *out, const WtEndpoint *endpoint);
+
 /**
  * wt_words_name:
  * @name: as packets or the command line gave it, any octets

@@ -64,6 +64,7 @@ static void push_step(WtLogin *self, const WtLoginStep *step, WtConnection *conn
   if (!step->from_target) {
     connection->cid = step->cid;
     self->asked_tsih = step->tsih;
+    self->asked_csg = step->csg;
     return;
   }
   connection->tsih = step->tsih;

@@ -30,6 +30,7 @@ typedef struct {
   WtNegotiation *keys; /* NULL until a Login PDU comes */
   bool begun, ended, incomplete;
   uint16_t asked_tsih; /* of its requests: 0 opens a session, 11.12.6 */
+  uint8_t asked_csg;   /* current stage of the last one, 11.12.3 */
 } WtLogin;
 
 void wt_login_clear(WtLogin *self);

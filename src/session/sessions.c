@@ -115,15 +115,19 @@ static void become_idle(WtSessions *self, WtSessionEntry *entry)
     retire(self, g_queue_peek_head(&self->idle));
 }
 
+/** An older session with the same key gives way: nobody can ask for it any more. */
 static WtSessionEntry *entry_new(WtSessions *self, const WtConnection *c, char *take_key)
 {
   WtSessionEntry *const entry = g_new0(WtSessionEntry, 1);
+  WtSessionEntry *const old = g_hash_table_lookup(self->by_key, take_key);
 
+  if (old)
+    retire(self, old);
   entry->members = g_array_new(FALSE, FALSE, sizeof(WtMember));
   entry->key = take_key;
   entry->id = ++self->last_id;
   entry->tsih = c->tsih;
-  entry->time2wait = entry->max_connections = -1;
+  entry->time2wait = entry->time2retain = entry->max_connections = -1;
   g_hash_table_insert(self->by_key, entry->key, entry);
   return entry;
 }
@@ -181,7 +185,6 @@ static WtSessionEntry *reinstate(WtSessions *self, WtSessionEntry *old, WtConnec
   c->replaces = n ? member_at(old, n - 1)->connection : 0;
   for (guint i = 0; i < n; i++)
     member_at(old, i)->gone = true;
-  g_hash_table_remove(self->by_key, take_key);
   return entry_new(self, c, take_key);
 }
 
@@ -209,12 +212,11 @@ static WtSessionEntry *open_session(WtSessions *self, WtConnection *c, WtSession
     entry = reinstate(self, known, c, take_key);
   } else {
     c->join = WT_JOIN_NEW;
-    if (known)
-      retire(self, known);
     entry = entry_new(self, c, take_key);
   }
   entry->lead = c->id;
   entry->time2wait = number_of(c->negotiation, WT_KEY_DEFAULT_TIME2WAIT);
+  entry->time2retain = number_of(c->negotiation, WT_KEY_DEFAULT_TIME2RETAIN);
   entry->max_connections = number_of(c->negotiation, WT_KEY_MAX_CONNECTIONS);
   if (entry->max_connections > 1)
     entry->leading = wt_negotiation_copy(c->negotiation);
@@ -223,11 +225,12 @@ static WtSessionEntry *open_session(WtSessions *self, WtConnection *c, WtSession
 
 static WtRejoin rejoin_of(const WtSessionEntry *entry, const WtConnection *c)
 {
-  WtRejoin rejoin = { .time2wait = -1 };
+  WtRejoin rejoin = { .time2wait = -1, .time2retain = -1 };
 
   if (!entry)
     return rejoin;
   rejoin.time2wait = entry->time2wait;
+  rejoin.time2retain = entry->time2retain;
   if (entry->ended_ns < c->first_ts_ns)
     rejoin.ended_ns = entry->ended_ns;
   if (entry->members->len) {
@@ -260,7 +263,6 @@ WtSessionEntry *wt_sessions_join(WtSessions *self, WtConnection *c, uint16_t tsi
     entry = open_session(self, c, entry, key);
   } else if (c->tsih != tsih) { /* the target has made a session of its own out of it */
     c->join = WT_JOIN_NEW;
-    g_hash_table_remove(self->by_key, key);
     entry = entry_new(self, c, key);
     entry->lead = c->id;
   } else if (entry && entry->tsih == tsih) {
@@ -268,8 +270,6 @@ WtSessionEntry *wt_sessions_join(WtSessions *self, WtConnection *c, uint16_t tsi
     g_free(key);
   } else { /* the login that opened it is not in the capture */
     c->join = WT_JOIN_ADDED;
-    if (entry)
-      retire(self, entry);
     entry = entry_new(self, c, key);
   }
   add_member(self, entry, c, owner);

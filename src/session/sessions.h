@@ -12,6 +12,7 @@
 
 #include <glib.h>
 
+#include "pdu/bhs.h"
 #include "wiretruth/event.h"
 
 /**
@@ -35,7 +36,7 @@ typedef struct {
  * @lead: connection that opened it, 0 if that was not captured
  * @leading: what that one agreed for the whole session; NULL if unknown, or if it has no more than
  *   one connection anyway
- * @time2wait: DefaultTime2Wait, negative if not known                             [s]
+ * @time2wait, @time2retain: DefaultTime2Wait, DefaultTime2Retain, negative if not known [s]
  * @max_connections: negative likewise
  * @ended_ns: when its last connection was closed, while none is live  [ns since 1970]
  * @logged_out: by a Logout for the session, or for its last connection
@@ -46,26 +47,24 @@ typedef struct {
   uint32_t id, lead;
   uint16_t tsih;
   WtNegotiation *leading;
-  int64_t time2wait, max_connections;
+  int64_t time2wait, time2retain, max_connections;
   int64_t ended_ns;
   bool logged_out;
   GList idle; /* its link while nobody follows it */
   bool is_idle;
 } WtSessionEntry;
 
-enum { WT_LOGOUT_SESSION = 0, WT_LOGOUT_CONNECTION = 1, WT_LOGOUT_RECOVERY = 2 }; /* 11.14.1 */
-
 /**
  * WtRejoin: what a login takes the place of.
  * @owner: who follows the last connection of it, or NULL
  * @unsure: how that one ended is not in the capture
  * @ended_ns: when that had ended; 0: it had not, as far as was seen [ns since 1970]
- * @time2wait: as in its session                                    [s]
+ * @time2wait, @time2retain: as in its session                      [s]
  */
 typedef struct {
   void *owner;
   bool unsure;
-  int64_t ended_ns, time2wait;
+  int64_t ended_ns, time2wait, time2retain;
 } WtRejoin;
 
 typedef struct WtSessions WtSessions;

@@ -11,6 +11,7 @@
 
 #include "offload/cut.h"
 #include "stream/stream.h"
+#include "wiretruth/fingerprint.h"
 
 #define WT_TAPS_MAX 4u
 
@@ -29,8 +30,9 @@ typedef struct WtTap {
  * @opener: which side sent the SYN, -1 if that was not seen
  * @mss: maximum segment size that each side's SYN announced, 0 if none was seen
  * @window_shift: the scale of windows that each side announced; -1 if it did not, or no SYN was seen
- * @super_segments: captured frames that stand for several wire segments
- * @wire_segments: what its frames were on the wire
+ * @offload: what was captured of each direction, and what that was on the wire
+ * @super_kinds: super-segments of both directions, by kind
+ * @marks: what each side's SYN, or else its first frame, shows of its host
  * @closed_ns: capture time of the first FIN or RST, if @closed
  * @owner: of whoever follows the flow; NULL at first
  */
@@ -38,10 +40,12 @@ typedef struct WtFlow {
   WtEndpoint side[2];
   WtReasm reasm[2];
   WtTap *taps; /* the last one used first */
-  uint64_t super_segments, wire_segments;
+  WtOffloadCount offload[2];
+  uint32_t super_kinds[WT_N_OFFLOAD_KINDS];
   int64_t closed_ns;
   uint16_t mss[2];
   int8_t window_shift[2];
+  WtHostMarks marks[2];
   void *owner;
   struct WtFlow *hash_next, *older, *newer;
   GList closing; /* among the closed ones */

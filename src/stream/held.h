@@ -18,6 +18,7 @@ typedef struct {
   uint64_t frame;
   int64_t ts_ns;
   uint16_t input;
+  uint8_t checksum; /* WtChecksum of its segment */
   bool suspect;
 } WtPiece;
 

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "stream/held.h"
 #include "stream/history.h"
+#include "stream/trail.h"
 
 #define STRAYS_MEAN_NEW 3 /* so many far-off segments in a row: another connection */
 #define SUSPECTS_MEAN_ARTEFACT                                                                 \
@@ -17,6 +18,7 @@ struct WtStreamShared {
   WtBudget budget;
   uint64_t reasm_octets;
   WtHistory history;
+  WtTrail trail;
 };
 
 WtStreamShared *wt_stream_shared_new(const WtLimits *limits)
@@ -31,6 +33,33 @@ WtStreamShared *wt_stream_shared_new(const WtLimits *limits)
 void wt_stream_shared_free(WtStreamShared *self)
 {
   g_free(self);
+}
+
+void wt_stream_settle(WtStreamShared *self, uint16_t input, uint64_t frame, uint32_t wire_size)
+{
+  wt_trail_settle(&self->trail, input, frame, wire_size);
+}
+
+bool wt_reasm_recall(const WtReasm *self, uint64_t offset, WtRecalled *out)
+{
+  const WtMark *const mark = wt_trail_find(&self->shared->trail, self->id, offset);
+
+  if (!mark)
+    return false;
+
+  const WtPlace place = { 0, mark->at, mark->size };
+
+  *out = (WtRecalled) {
+    .frame = mark->frame,
+    .segment = (uint32_t) wt_place_segment(place, offset - mark->offset) + 1,
+    .input = mark->input,
+  };
+  return true;
+}
+
+uint32_t wt_reasm_checksums(const WtReasm *self, uint64_t from, uint64_t to)
+{
+  return wt_trail_checksums(&self->shared->trail, self->id, from, to);
 }
 
 void wt_reasm_init(WtReasm *self, WtStreamShared *shared, uint32_t id)
@@ -102,6 +131,7 @@ static void emit_piece(const Out *out, const WtPiece *p)
 
     if (!p->suspect)
       wt_history_add(&self->shared->history, self->id, p);
+    wt_trail_add(&self->shared->trail, self->id, p);
     self->next += p->octets.len;
     out->sink->slice(out->user, &slice);
   }
@@ -369,6 +399,7 @@ void wt_reasm_push(WtReasm *self, const WtSegment *segment, const WtStreamSink *
       .frame = segment->frame->number,
       .ts_ns = segment->frame->ts_ns,
       .input = segment->frame->input,
+      .checksum = (uint8_t) segment->tcp_checksum,
       .suspect = segment->tcp_checksum == WT_CHECKSUM_WRONG && !wt_reasm_trusts_all(self),
     };
 

@@ -37,7 +37,7 @@ static void restart(WtStallSide *side, uint16_t input)
 
 void wt_stalls_init(WtStalls *self, const WtStallPath path[2], uint16_t input)
 {
-  self->kept = NULL;
+  self->store = NULL;
   self->n = 0;
   self->latest_ns = INT64_MIN;
   for (int i = 0; i < 2; i++) {
@@ -51,7 +51,7 @@ void wt_stalls_init(WtStalls *self, const WtStallPath path[2], uint16_t input)
 
 void wt_stalls_clear(WtStalls *self)
 {
-  g_clear_pointer(&self->kept, g_free);
+  g_clear_pointer(&self->store, g_free);
   self->n = 0;
 }
 
@@ -61,12 +61,19 @@ void wt_stalls_clear(WtStalls *self)
 static WtStall *last_like(WtStalls *self, const WtStall *stall)
 {
   for (uint32_t i = 0; i < MIN(self->n, WT_STALLS_KEPT); i++) {
-    WtStall *const kept = &self->kept[(self->n - 1 - i) % WT_STALLS_KEPT];
+    WtStall *const kept = &self->store->kept[(self->n - 1 - i) % WT_STALLS_KEPT];
 
     if (kept->kind == stall->kind && kept->direction == stall->direction)
       return kept;
   }
   return NULL;
+}
+
+static WtStallTotals *totals_of(WtStalls *self, int direction)
+{
+  if (!self->store)
+    self->store = g_new0(WtStallStore, 1);
+  return &self->store->totals[direction];
 }
 
 static void tell(WtStalls *self, const WtStall *stall)
@@ -78,11 +85,16 @@ static void tell(WtStalls *self, const WtStall *stall)
 
   self->latest_ns = MAX(self->latest_ns, stall->to_ns);
   if (!last || stall->from_ns > last->to_ns || stall->to_ns < last->from_ns) {
-    if (!self->kept)
-      self->kept = g_new(WtStall, WT_STALLS_KEPT);
-    self->kept[self->n++ % WT_STALLS_KEPT] = *stall;
+    WtStallTotals *const totals = totals_of(self, stall->direction);
+
+    totals->n[stall->kind]++;
+    totals->ns[stall->kind] += wt_time_between(stall->from_ns, stall->to_ns);
+    self->store->kept[self->n++ % WT_STALLS_KEPT] = *stall;
     return;
   }
+  totals_of(self, stall->direction)->ns[stall->kind] +=
+      wt_time_between(stall->from_ns, last->from_ns) +
+      wt_time_between(last->to_ns, stall->to_ns);
   last->from_ns = MIN(last->from_ns, stall->from_ns);
   last->to_ns = MAX(last->to_ns, stall->to_ns);
   last->offset = MIN(last->offset, stall->offset);
@@ -174,11 +186,9 @@ static bool is_trusted(const WtSegment *segment, const WtReasm *reasm)
 
 /** Data of @side that was never seen before, from @from to @to. */
 static inline void advance(WtStallSide *side, int64_t from, int64_t to,
-                           const WtSegment *segment)
+                           const WtSegment *segment, const WtStamp *now)
 {
-  const WtStamp now = stamp_of(segment);
-
-  mark(side, from, &now);
+  mark(side, from, now);
   side->end = to;
   side->due = wt_tcp_seq_add(segment->seq, segment->payload_wire_len);
 }
@@ -192,7 +202,10 @@ static bool is_due(WtStallSide *side, const WtSegment *segment, const WtReasm *r
       side->is_hushed || side->closed || !side->started || segment->flags & WT_TCP_SYN ||
       segment->tcp_checksum == WT_CHECKSUM_WRONG)
     return false;
-  advance(side, side->end, to, segment);
+
+  const WtStamp now = stamp_of(segment);
+
+  advance(side, side->end, to, segment, &now);
   return true;
 }
 
@@ -226,8 +239,25 @@ static void widen(WtStallSide *side, int64_t to)
   }
 }
 
+/** @octets of @segment are there a second time, as the first ones were lost, or taken for lost. */
+static uint32_t count_copy(WtStalls *self, int direction, const WtSegment *segment,
+                           int64_t octets)
+{
+  const uint32_t size = segment->wire_size ? segment->wire_size : self->side[direction].mss;
+  WtStallTotals *const totals = totals_of(self, direction);
+
+  if (!totals->copies)
+    totals->first_copy = (WtMoment) { segment->frame->number, segment->frame->ts_ns };
+
+  const uint32_t segments = (uint32_t) (((uint64_t) octets + size - 1) / size);
+
+  totals->copies += segments;
+  return segments;
+}
+
 /** Data from @offset on was sent before, and is not acknowledged. */
-static void repeat(WtStalls *self, int direction, int64_t offset, const WtStamp *now)
+static void repeat(WtStalls *self, int direction, int64_t offset, int64_t to,
+                   const WtSegment *segment, const WtStamp *now)
 {
   WtStallSide *const side = &self->side[direction];
   const WtStamp *const first = first_sent(side, offset);
@@ -239,6 +269,9 @@ static void repeat(WtStalls *self, int direction, int64_t offset, const WtStamp 
   if (!first || !sent_later(first, now))
     return;
   side->is_hushed = false;
+
+  const uint32_t segments = count_copy(self, direction, segment, MIN(to, side->end) - offset);
+
   if (side->is_copied && first->ts_ns > side->copied.to_ns) { /* what was copied got through */
     side->is_copied = false;
     tell(self, &side->copied);
@@ -248,8 +281,10 @@ static void repeat(WtStalls *self, int direction, int64_t offset, const WtStamp 
     side->copy = *now;
     side->copied = (WtStall) { first->ts_ns, now->ts_ns, offset, WT_STALL_RETRANSMISSION,
                                (uint8_t) direction };
+    side->unjudged = segments;
     return;
   }
+  side->unjudged += segments;
   side->copied.from_ns = MIN(side->copied.from_ns, first->ts_ns);
   side->copied.to_ns = MAX(side->copied.to_ns, now->ts_ns);
   side->copied.offset = MIN(side->copied.offset, offset);
@@ -260,8 +295,10 @@ static void repeat(WtStalls *self, int direction, int64_t offset, const WtStamp 
  * than anything that overtook it was only slow. Returns: whether it is of a gap
  */
 static bool hear_gap(WtStalls *self, int direction, int64_t from, int64_t to,
-                     const WtReasm *reasm, const WtStamp *now)
+                     const WtReasm *reasm, const WtSegment *segment)
 {
+  const WtStamp stamp = stamp_of(segment);
+  const WtStamp *const now = &stamp;
   WtStallSide *const side = &self->side[direction];
   const int64_t next = (int64_t) reasm->next;
 
@@ -271,9 +308,11 @@ static bool hear_gap(WtStalls *self, int direction, int64_t from, int64_t to,
     return side->gapped;
   }
   if (from <= next && to > next && side->gapped && side->n_marks &&
-      sent_later(&side->newest, now))
+      sent_later(&side->newest, now)) {
+    count_copy(self, direction, segment, to - next);
     tell(self, &(WtStall) { side->gap_ns, now->ts_ns, next, WT_STALL_RETRANSMISSION,
                             (uint8_t) direction });
+  }
   return to > next;
 }
 
@@ -294,16 +333,17 @@ static void hear_data(WtStalls *self, int direction, const WtSegment *segment,
   }
   if (!is_trusted(segment, reasm)) {
     if (from == side->end) /* else its header may be what is damaged */
-      advance(side, from, to, segment);
+      advance(side, from, to, segment, &now);
     return;
   }
-  if (!hear_gap(self, direction, from, to, reasm, &now) && from < side->end && to > side->acked)
-    repeat(self, direction, MAX(from, side->acked), &now);
+  if (!hear_gap(self, direction, from, to, reasm, segment) && from < side->end &&
+      to > side->acked)
+    repeat(self, direction, MAX(from, side->acked), to, segment, &now);
   if (to <= side->end)
     return;
   break_silence(self, direction, now.ts_ns);
   widen(side, to);
-  advance(side, MAX(from, side->end), to, segment);
+  advance(side, MAX(from, side->end), to, segment, &now);
 }
 
 /* --- acknowledgements: @side is that of the data that they are about --- */
@@ -317,6 +357,8 @@ static void judge_copies(WtStalls *self, WtStallSide *side, const WtSegment *seg
   side->is_copied = false;
   if (!tells || (int32_t) (options->ts_ecr - side->copy.clock) >= 0)
     tell(self, &side->copied);
+  else
+    totals_of(self, side->copied.direction)->needless += side->unjudged;
 }
 
 /** Whether a sender that Nagle's algorithm holds back, and nothing else, has been waiting for this. */
@@ -390,6 +432,29 @@ static void hear_ack(WtStalls *self, int direction, const WtSegment *segment,
   hear_window(self, direction, segment, amid);
 }
 
+/**
+ * The receiver had what came again: blocks of a SACK that stand below what it acknowledges, or in what it
+ * says it has beyond. A copy that a network made tells the same, and counts for none of the sender's.
+ */
+/*= RFC2883 4 "the first SACK block ... MUST specify the sequence number of the duplicate segment" */
+static void hear_duplicate(WtStalls *self, int direction, const WtSegment *segment)
+{
+  const WtTcpOptions *const options = &segment->options;
+  const WtTcpSeq left = options->sack[0].left, right = options->sack[0].right;
+  const int32_t octets = wt_tcp_seq_diff(right, left);
+  const bool below = wt_tcp_seq_diff(right, segment->ack) <= 0;
+  const bool within = options->n_sack > 1 &&
+                      wt_tcp_seq_diff(left, options->sack[1].left) >= 0 &&
+                      wt_tcp_seq_diff(right, options->sack[1].right) <= 0;
+
+  if (octets <= 0 || octets > WT_STREAM_FAR_OFF || !(below || within) || !self->store)
+    return;
+
+  const uint32_t size = self->side[direction].mss - OPTIONS_MAX;
+
+  totals_of(self, direction)->duplicates += ((uint32_t) octets + size - 1) / size;
+}
+
 /* --- from outside --- */
 
 /** Another input shows more frames where this one has them joined; only time tells that it is silent. */
@@ -433,6 +498,8 @@ void wt_stalls_push(WtStalls *self, int direction, const WtSegment *segment,
     return;
   if (says_more(&self->side[!direction], segment) && is_trusted(segment, own))
     hear_ack(self, !direction, segment, &reasm[!direction], amid);
+  if (segment->options.n_sack && is_trusted(segment, own))
+    hear_duplicate(self, !direction, segment);
   if (segment->payload_wire_len) {
     if (!is_due(side, segment, own))
       hear_data(self, direction, segment, own);
@@ -444,72 +511,4 @@ void wt_stalls_push(WtStalls *self, int direction, const WtSegment *segment,
 void wt_stalls_hole(WtStalls *self, int direction)
 {
   self->side[direction].gapped = false;
-}
-
-/* --- shares --- */
-
-#define LASTING                                                                                \
-  4u /* stalls that are not over: copies and a closed window, of either direction */
-
-/** Stalls that may concern @span. Returns: how many */
-static uint32_t gather(const WtStalls *self, const WtStallSpan *span,
-                       WtStall found[WT_STALLS_KEPT + LASTING])
-{
-  uint32_t n = 0;
-
-  for (uint32_t i = 0; i < MIN(self->n, WT_STALLS_KEPT); i++) {
-    const WtStall *const s = &self->kept[i];
-
-    if (s->to_ns > span->from_ns && s->from_ns < span->to_ns &&
-        s->offset < span->reach[s->direction])
-      found[n++] = *s;
-  }
-  for (int i = 0; i < 2; i++) {
-    const WtStallSide *const side = &self->side[i];
-
-    if (side->is_copied && side->copied.offset < span->reach[i])
-      found[n++] = side->copied;
-    if (side->closed && side->probed && side->end < span->reach[i])
-      found[n++] = (WtStall) { side->closed_ns, span->to_ns, side->end, WT_STALL_CLOSED_WINDOW,
-                               (uint8_t) i };
-  }
-  return n;
-}
-
-static bool any_lasts(const WtStalls *self)
-{
-  return self->side[0].is_copied || self->side[1].is_copied || self->side[0].closed ||
-         self->side[1].closed;
-}
-
-void wt_stalls_share(const WtStalls *self, const WtStallSpan *span,
-                     uint64_t lost_ns[WT_N_STALLS])
-{
-  WtStall found[WT_STALLS_KEPT + LASTING];
-  int64_t at_ns = span->from_ns, next_ns;
-
-  for (unsigned kind = 0; kind < WT_N_STALLS; kind++)
-    lost_ns[kind] = 0;
-  if (self->latest_ns <= span->from_ns && !any_lasts(self))
-    return;
-
-  const uint32_t n = gather(self, span, found);
-
-  for (; at_ns < span->to_ns; at_ns = next_ns) {
-    WtStallKind kind = WT_N_STALLS;
-
-    next_ns = span->to_ns;
-    for (uint32_t i = 0; i < n; i++) {
-      if (found[i].to_ns <= at_ns)
-        continue;
-      if (found[i].from_ns > at_ns) {
-        next_ns = MIN(next_ns, found[i].from_ns);
-        continue;
-      }
-      next_ns = MIN(next_ns, found[i].to_ns);
-      kind = MIN(kind, found[i].kind);
-    }
-    if (kind < WT_N_STALLS)
-      lost_ns[kind] += wt_time_between(at_ns, next_ns);
-  }
 }

@@ -18,7 +18,7 @@
  * Times are those of one tap: of several inputs the first that shows a direction counts, until it has
  * been silent for a while.
  * What this does not do: it knows nothing of tasks. The loss of the last octets before a silence cannot
- * be seen from behind it. Source: RFC 9293 3.7.4, 3.8, RFC 1122 4.2.3.2, RFC 3522 3.2.
+ * be seen from behind it. Source: RFC 9293 3.7.4, 3.8, RFC 1122 4.2.3.2, RFC 2883, RFC 3522 3.2.
  */
 #ifndef WT_STREAM_STALL_H
 #define WT_STREAM_STALL_H
@@ -61,7 +61,7 @@ typedef struct {
  * @round_ns: the least time until all that was sent was acknowledged; UINT64_MAX if unknown
  * @gap_ns: since when something has been beyond a gap, if @gapped
  * @copied: if @is_copied, from what was sent first to its last copy, while no acknowledgement has
- *   judged it; @copy: the first copy
+ *   judged it; @copy: the first copy; @unjudged: how many wire segments that was
  * @closed_ns: since when the window has been closed, if @closed; @probed: data waits for it
  * @heard: an acknowledgement came
  * @hushed: if @is_hushed, a stall if data follows at once on what came at @heard_ns
@@ -80,20 +80,39 @@ typedef struct {
   /* of few */
   int64_t acked, gap_ns, closed_ns, heard_ns, elsewhere_ns;
   uint64_t round_ns;
-  uint32_t mss;
+  uint32_t mss, unjudged;
   WtStamp copy;
   WtStall copied, hushed;
   WtMark marks[WT_STALL_MARKS];
 } WtStallSide;
 
 /**
+ * WtStallTotals: of the data of one direction.
+ * @n, @ns: its stalls: how many, and how long in all
+ * @copies: wire segments that were sent again, @first_copy the first of them
+ * @needless: of these, those whose first copy had arrived, as timestamps tell
+ * @duplicates: what the receiver said it had twice, in segments; since the first stall or copy
+ */
+typedef struct {
+  uint64_t n[WT_N_STALLS], ns[WT_N_STALLS];
+  uint64_t copies, needless, duplicates;
+  WtMoment first_copy;
+} WtStallTotals;
+
+typedef struct {
+  WtStall kept[WT_STALLS_KEPT];
+  WtStallTotals totals[2];
+} WtStallStore;
+
+/**
  * WtStalls: embedded in whoever follows a connection.
- * @kept: the last WT_STALLS_KEPT of @n stalls; NULL before the first, as most connections have none
+ * @store: totals, and the last WT_STALLS_KEPT of @n stalls; NULL while there is nothing to keep, as
+ *   in most connections
  * @latest_ns: end of the latest of all
  */
 typedef struct {
   WtStallSide side[2];
-  WtStall *kept;
+  WtStallStore *store;
   uint32_t n;
   int64_t latest_ns;
 } WtStalls;

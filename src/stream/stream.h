@@ -73,6 +73,9 @@ typedef struct WtStreamShared WtStreamShared;
 WtStreamShared *wt_stream_shared_new(const WtLimits *limits);
 void wt_stream_shared_free(WtStreamShared *self);
 
+/** wt_stream_settle: a frame's cut is known by now; @wire_size: as WtPlace.size. */
+void wt_stream_settle(WtStreamShared *self, uint16_t input, uint64_t frame, uint32_t wire_size);
+
 /**
  * WtReasm: one direction of one connection; embedded, initialised by wt_reasm_init().
  * @next: offset of the first octet not delivered yet                 [octets]
@@ -131,6 +134,20 @@ static inline int64_t wt_reasm_offset(const WtReasm *self, WtTcpSeq seq)
 
   return (int64_t) self->next + wt_tcp_seq_diff(seq, next);
 }
+
+/** WtRecalled: @segment: of the wire segments of @frame, from 1. */
+typedef struct {
+  uint64_t frame;
+  uint32_t segment;
+  uint16_t input;
+} WtRecalled;
+
+/** wt_reasm_recall: where the octet at @offset was captured; false if that is forgotten. */
+bool wt_reasm_recall(const WtReasm *self, uint64_t offset, WtRecalled *out);
+
+/** wt_reasm_checksums: bits, 1 << WtChecksum, of the segments that held what was delivered from
+ * @from up to @to; 0 if that is forgotten. */
+uint32_t wt_reasm_checksums(const WtReasm *self, uint64_t from, uint64_t to);
 
 /**
  * wt_reasm_push:

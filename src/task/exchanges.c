@@ -8,7 +8,6 @@
 
 #define WAITING_MAX 64u      /* initiators have a few at once          */
 #define TOO_EARLY_NS 1000000 /* that far an answer may stand too early */
-#define CODE_MASK 0x7fu      /* 11.5.1, 11.14.1: without the F bit     */
 #define SNACK_MASK 0x0fu     /* 11.16.1                                */
 #define REJECTED_TAG_AT 16u  /* in the header that a Reject holds      */
 #define TIME2WAIT_AT 40u     /* 11.15.3; Parameter2 of a message, 11.9.1 */
@@ -79,14 +78,14 @@ static void say_times(WtExchange *x, const WtPdu *pdu)
 
 static void say_task_management(WtExchange *x, const WtPdu *pdu)
 {
-  x->code = pdu->bhs.flags & CODE_MASK;
+  x->code = wt_bhs_code(&pdu->bhs);
   x->referenced = wt_bhs_word(&pdu->bhs, WT_AT_REF_TAG);
   memcpy(x->lun, pdu->bhs.octets + WT_AT_LUN, sizeof x->lun);
 }
 
 static void say_logout(WtExchange *x, const WtPdu *pdu)
 {
-  x->code = pdu->bhs.flags & CODE_MASK;
+  x->code = wt_bhs_code(&pdu->bhs);
   x->cid = wt_bhs_half(&pdu->bhs, WT_AT_CID);
 }
 

@@ -54,6 +54,8 @@ struct WtTasks {
   Request *requests;  /* N_REQUESTS of them, or NULL before the first */
   uint32_t next_request;
   uint32_t let_go; /* to make room; their status may still come */
+  WtQueueState queue;
+  uint64_t r2ts, r2ts_ns; /* that were waited for, and for how long in all */
 };
 
 /* What the receiver may act on; a PDU behind a gap is not there yet. */
@@ -84,6 +86,7 @@ static void fill_command(Entry *e, const WtPdu *pdu)
 
   t->sent += pdu->bhs.data_len;
   reach(t, pdu);
+  t->unfinished = !(pdu->bhs.flags & WT_FLAG_FINAL);
   if (t->command.frame) {
     if (t->retries < UINT8_MAX)
       t->retries++;
@@ -117,8 +120,10 @@ static void fill_data_out(Entry *e, const WtPdu *pdu)
   count_data(t, pdu);
   t->sent += pdu->bhs.data_len;
   reach(t, pdu);
-  if (!solicited)
+  if (!solicited) {
     t->unsolicited += pdu->bhs.data_len;
+    t->unfinished = !(pdu->bhs.flags & WT_FLAG_FINAL);
+  }
   if (t->command.frame)
     return;
   t->write = true;
@@ -132,6 +137,7 @@ static void fill_r2t(Entry *e, const WtPdu *pdu)
 
   if (!t->r2ts++)
     t->first_r2t = moment_of(pdu);
+  t->asked += wt_bhs_word(&pdu->bhs, WT_AT_DESIRED);
   if (t->command.frame)
     return;
   t->write = true;
@@ -155,7 +161,7 @@ static int64_t residual_of(const WtPdu *pdu)
 
 static void take_status(WtTask *t, const WtPdu *pdu)
 {
-  t->status = pdu->bhs.octets[3];
+  t->status = pdu->bhs.octets[WT_AT_STATUS];
   t->has_status = true;
   t->residual = residual_of(pdu);
 }
@@ -176,17 +182,11 @@ static void fill_data_in(Entry *e, const WtPdu *pdu)
 /*= RFC7143 11.4.3 "the Status and Flag fields are undefined and MUST be ignored" */
 static void fill_response(Entry *e, const WtPdu *pdu)
 {
-  e->task.response = pdu->bhs.octets[2];
+  e->task.response = pdu->bhs.octets[WT_AT_RESPONSE];
   if (e->task.response)
     return;
   take_status(&e->task, pdu);
   e->task.sense = wt_scsi_sense(pdu->text);
-}
-
-static bool ends_task(const WtPdu *pdu)
-{
-  return pdu->bhs.opcode == WT_OPCODE_SCSI_RESPONSE ||
-         (pdu->bhs.opcode == WT_OPCODE_DATA_IN && pdu->bhs.flags & WT_FLAG_STATUS);
 }
 
 static Entry *find(const WtTasks *self, uint32_t itt)
@@ -264,6 +264,63 @@ static Entry *begin(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
   return e;
 }
 
+/* --- silence --- */
+
+static bool is_lacking(const WtTasks *self, const Entry *e)
+{
+  return e->held || !e->task.command.frame || e->task.gap || e->order < self->gap_order;
+}
+
+/** What @pdu, of @t, brings; WT_N_WAITS if that is not what was waited for. */
+static WtWaitKind ended_wait(const WtTask *t, const WtPdu *pdu)
+{
+  const WtWaitKind awaited = wt_task_awaits(t);
+
+  switch (pdu->bhs.opcode) {
+  case WT_OPCODE_R2T:
+    return awaited == WT_WAIT_FIRST_R2T || awaited == WT_WAIT_NEXT_R2T ? awaited : WT_N_WAITS;
+  case WT_OPCODE_DATA_OUT:
+    return awaited == WT_WAIT_DATA_OUT ? awaited : WT_N_WAITS;
+  case WT_OPCODE_DATA_IN:
+    return awaited == WT_WAIT_DATA_IN ? awaited : WT_N_WAITS;
+  case WT_OPCODE_SCSI_RESPONSE: /* it may end a transfer that fell short, and that was its turn, too */
+    return wt_wait_of(awaited) == WT_SENDER_TARGET ? WT_WAIT_STATUS : WT_N_WAITS;
+  default:
+    return WT_N_WAITS;
+  }
+}
+
+static void tell_silence(const WtTasks *self, const Entry *e, const WtPdu *pdu,
+                         const WtTasksSink *sink)
+{
+  const WtTaskSilence silence = {
+    .task = &e->task,
+    .kind = ended_wait(&e->task, pdu),
+    .until = { pdu->begun_frame, pdu->begun_ts_ns },
+    .others = self->by_itt.n - 1,
+    .usual_ns = self->r2ts ? self->r2ts_ns / self->r2ts : 0,
+    .n_usual = self->r2ts,
+  };
+
+  if (sink->silent && silence.kind < WT_N_WAITS && !is_lacking(self, e))
+    sink->silent(sink->user, &silence);
+}
+
+/** Before @pdu is learned: whether it was waited for. */
+static inline void end_wait(WtTasks *self, Entry *e, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  const uint64_t waited_ns = wt_time_between(e->task.heard_ns, pdu->begun_ts_ns);
+
+  if (!e->task.heard_ns)
+    return;
+  if (waited_ns >= WT_TASK_SILENCE_NS)
+    tell_silence(self, e, pdu, sink);
+  else if (pdu->bhs.opcode == WT_OPCODE_R2T) {
+    self->r2ts++;
+    self->r2ts_ns += waited_ns;
+  }
+}
+
 /* --- task management --- */
 
 /*= RFC7143 11.5.1 "The task management function codes are listed below" */
@@ -271,13 +328,10 @@ static Entry *begin(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
 static Cover cover_of(uint8_t function)
 {
   static const uint8_t covers[] = {
-    [1] = COVERS_TASK, /* ABORT TASK                                   */
-    [2] = COVERS_LUN,  /* ABORT TASK SET                               */
-    [4] = COVERS_LUN,  /* CLEAR TASK SET                               */
-    [5] = COVERS_LUN,  /* LOGICAL UNIT RESET                           */
-    [6] = COVERS_ALL,  /* TARGET WARM RESET                            */
-    [7] = COVERS_ALL,  /* TARGET COLD RESET                            */
-    [11] = COVERS_ALL, /* I_T NEXUS RESET                              */
+    [WT_TMF_ABORT_TASK] = COVERS_TASK,    [WT_TMF_ABORT_TASK_SET] = COVERS_LUN,
+    [WT_TMF_CLEAR_TASK_SET] = COVERS_LUN, [WT_TMF_LUN_RESET] = COVERS_LUN,
+    [WT_TMF_WARM_RESET] = COVERS_ALL,     [WT_TMF_COLD_RESET] = COVERS_ALL,
+    [WT_TMF_NEXUS_RESET] = COVERS_ALL,
   };
 
   return function < G_N_ELEMENTS(covers) ? (Cover) covers[function] : COVERS_NONE;
@@ -293,7 +347,7 @@ static Request *find_request(WtTasks *self, uint32_t itt)
 
 static void hear_request(WtTasks *self, const WtPdu *pdu)
 {
-  const Cover cover = cover_of(pdu->bhs.flags & 0x7f);
+  const Cover cover = cover_of(wt_bhs_code(&pdu->bhs));
   Request *r = find_request(self, pdu->bhs.itt);
 
   if (!self->requests)
@@ -342,7 +396,7 @@ static void hear_answer(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink
   const Request r = *asked;
 
   asked->cover = COVERS_NONE;
-  if (!took_effect(&r, pdu->bhs.octets[2]))
+  if (!took_effect(&r, pdu->bhs.octets[WT_AT_RESPONSE]))
     return;
   if (r.cover != COVERS_TASK) {
     abort_set(self, &r, pdu, sink);
@@ -389,7 +443,7 @@ static bool belongs(const Entry *e, const WtPdu *pdu)
   if (command && !e->task.command.frame)
     return pdu->ts_ns < e->first_ns;
   if (e->held)
-    return pdu->ts_ns <= e->task.ended.ts_ns && !ends_task(pdu);
+    return pdu->ts_ns <= e->task.ended.ts_ns && !wt_bhs_carries_status(&pdu->bhs);
   return !command || is_retry(e, pdu);
 }
 
@@ -418,7 +472,7 @@ static bool is_of_let_go(WtTasks *self, const WtPdu *pdu)
 {
   if (!self->let_go || pdu->bhs.opcode == WT_OPCODE_SCSI_COMMAND)
     return false;
-  self->let_go -= ends_task(pdu);
+  self->let_go -= wt_bhs_carries_status(&pdu->bhs);
   return true;
 }
 
@@ -440,12 +494,12 @@ static void tell_at_once(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTas
 {
   Entry e;
 
-  if (!ends_task(pdu) && pdu->bhs.opcode != WT_OPCODE_SCSI_COMMAND)
+  if (!wt_bhs_carries_status(&pdu->bhs) && pdu->bhs.opcode != WT_OPCODE_SCSI_COMMAND)
     return;
   start(self, &e, pdu);
   fill(&e, pdu);
   e.task.gap = true;
-  tell(&e.task, WT_TASK_OPEN, ends_task(pdu) ? pdu : NULL, sink);
+  tell(&e.task, WT_TASK_OPEN, wt_bhs_carries_status(&pdu->bhs) ? pdu : NULL, sink);
 }
 
 /** @e has its status. What lacks its command is held, in case that comes yet. */
@@ -482,28 +536,39 @@ static void fill_task(WtTasks *self, Fill fill, const WtPdu *pdu, const WtTasksS
     tell_at_once(self, fill, pdu, sink);
     return;
   }
+  end_wait(self, e, pdu, sink);
   fill(e, pdu);
-  if (e->held || ends_task(pdu))
+  e->task.heard_ns = MAX(e->task.heard_ns, pdu->ready_ts_ns);
+  if (e->held || wt_bhs_carries_status(&pdu->bhs))
     settle(self, e, pdu, sink);
 }
 
-void wt_tasks_push(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
+static void take(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
 {
   const Fill fill = fill_of(pdu->bhs.opcode);
 
-  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD)
-    wt_tasks_gap(self); /* whose it was cannot be told, nor did the receiver take it */
-  else if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
+  wt_queue_push(&self->queue, pdu, self->by_itt.n);
+  if (pdu->bhs.opcode == WT_OPCODE_TMF_REQ)
     hear_request(self, pdu);
   else if (pdu->bhs.opcode == WT_OPCODE_TMF_RSP)
     hear_answer(self, pdu, sink);
   else if (fill && pdu->bhs.itt != WT_NO_TAG)
     fill_task(self, fill, pdu, sink);
+  wt_queue_opened(&self->queue, self->by_itt.n);
+}
+
+void wt_tasks_push(WtTasks *self, const WtPdu *pdu, const WtTasksSink *sink)
+{
+  if (pdu->digest[WT_HEADER_DIGEST] == WT_VERDICT_BAD)
+    wt_tasks_gap(self); /* whose it was cannot be told, nor did the receiver take it */
+  else
+    take(self, pdu, sink);
   self->latest_ns = MAX(self->latest_ns, pdu->ts_ns);
 }
 
 void wt_tasks_gap(WtTasks *self)
 {
+  wt_queue_gap(&self->queue);
   self->gap_order = self->order;
 }
 
@@ -536,4 +601,9 @@ bool wt_tasks_move(WtTasks *from, WtTasks *to, uint32_t itt)
 uint32_t wt_tasks_open(const WtTasks *self)
 {
   return self->by_itt.n;
+}
+
+const WtQueue *wt_tasks_queue(const WtTasks *self)
+{
+  return &self->queue.told;
 }

@@ -13,13 +13,32 @@
 #include <glib.h>
 
 #include "base/budget.h"
+#include "task/queue.h"
 #include "wiretruth/pdu.h"
 #include "wiretruth/task.h"
 
-/** WtTasksSink: @task is valid during the call only. */
+#define WT_TASK_SILENCE_NS UINT64_C(1000000000) /* what an application notices */
+
+/**
+ * WtTaskSilence: nothing was heard of @task for WT_TASK_SILENCE_NS or longer.
+ * @kind: what it waited for
+ * @until: when that came
+ * @others: how many tasks of its connection were open besides
+ * @usual_ns, @n_usual: how long the other R2Ts of the connection took on average, and how many there were
+ */
+typedef struct {
+  const WtTask *task;
+  WtWaitKind kind;
+  WtMoment until;
+  uint32_t others;
+  uint64_t usual_ns, n_usual;
+} WtTaskSilence;
+
+/** WtTasksSink: what is told is valid during the call only; @silent may be NULL. */
 typedef struct {
   void (*ended)(void *user, const WtTask *task);
   void *user;
+  void (*silent)(void *user, const WtTaskSilence *silence);
 } WtTasksSink;
 
 typedef struct WtTasks WtTasks;
@@ -53,5 +72,8 @@ bool wt_tasks_move(WtTasks *from, WtTasks *to, uint32_t itt);
 
 /** wt_tasks_open: how many are open. */
 uint32_t wt_tasks_open(const WtTasks *self);
+
+/** wt_tasks_queue: what was seen so far; lives as long as @self. */
+const WtQueue *wt_tasks_queue(const WtTasks *self);
 
 #endif

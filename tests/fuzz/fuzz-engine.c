@@ -37,6 +37,7 @@ static void on_event(void *user, const WtEvent *event)
   case WT_EVENT_EXCHANGE:
   case WT_EVENT_DISCOVERED:
   case WT_EVENT_LOGICAL_UNIT:
+  case WT_EVENT_PATH:
     break;
   case WT_EVENT_CONNECTION:
     heard->connections++;

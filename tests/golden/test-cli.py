@@ -109,6 +109,15 @@ def host_facts(report, folder):
                      harness.wrong_status(result, 3) or one_sentence(result))
 
 
+def likely_cause(report, _):
+    """the report tells the likeliest cause of what is no note, and where the others are"""
+    page = ' '.join(harness.run('analyze', DAMAGED).stdout.decode().split())
+    causes = harness.analyze_json(DAMAGED)['findings'][0]['causes']
+    wanted = ('Likely cause: ' + causes[0] + ' -> ', 'wiretruth explain ID')
+    report.check('the likeliest cause', ' '.join(w for w in wanted if w not in page))
+    report.check('one cause a finding', page.count('Likely cause: ') != 1 and page)
+
+
 def explained(report, _):
     """every finding of the catalogue has its page, and every page all its parts"""
     listed = harness.run('explain').stdout.decode().splitlines()
@@ -118,13 +127,17 @@ def explained(report, _):
     report.check('every broken sample is explained', ' '.join(sorted(broken - set(ids))))
     for finding in ids:
         page = harness.run('explain', finding).stdout.decode()
-        lacking = [part for part in ('meaning', 'evidence', 'remedy', 'source')
+        lacking = [part for part in ('meaning', 'evidence', 'causes', 'remedy', 'source', 'sample')
                    if '\n  ' + part not in page]
         report.check('explain ' + finding, ' '.join(lacking))
+    printed = json.loads(harness.run('explain', '--format', 'json').stdout)
+    report.check('explain --format json has the same findings',
+                 [f['id'] for f in printed['findings']] != ids and 'others')
     report.check('explain a family', len(harness.run('explain', 'iscsi.nop').stdout.splitlines())
                  < 2 and 'too few')
     for name, arguments in {'unknown': ('foo',), 'half a word': ('iscsi.no',),
-                            'two': ('tcp.overlap', 'digest.data')}.items():
+                            'two': ('tcp.overlap', 'digest.data'),
+                            'a format': ('--format', 'jsonl', 'tcp.overlap')}.items():
         report.check('explain, usage is 2: ' + name, status(2)('explain', *arguments))
 
 
@@ -388,8 +401,8 @@ SCHEMA = {
     'iscsi': {'connections': int, 'pdus': int, 'opcodes': dict, 'bytes_unparsed': int},
     'digests': {'header': dict, 'data': dict},
 }
-FINDING = {'id': str, 'severity': str, 'count': int, 'first': dict, 'text': str, 'remedy': str,
-           'source': str}
+FINDING = {'id': str, 'severity': str, 'count': int, 'first': dict, 'text': str, 'causes': list,
+           'remedy': str, 'source': str}
 PDU = {'frame': int, 'frames': list, 'wire_segments': int, 'connection': int, 'sender': str,
        'opcode': str, 'data_len': int, 'ahs_len': int, 'header_digest': str, 'data_digest': str}
 SEGMENT = {'frame': int, 'ts_ns': int, 'connection': (int, type(None)), 'src': str, 'dst': str,
@@ -446,7 +459,7 @@ def attempt(report, part, folder):
 def main():
     report = harness.Report()
     with harness.Folder() as folder:
-        for part in (statuses, known_events, host_facts, explained, not_captures, cut,
+        for part in (statuses, known_events, host_facts, likely_cause, explained, not_captures, cut,
                      huge_record, inputs, outputs, contract):
             attempt(report, part, folder)
     report.finish()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One flipped bit anywhere in a PDU: with the TCP checksum repaired, exactly one bad digest,
-at that PDU, and every other PDU still listed. With the TCP checksum left wrong the segment
+at that PDU, and every other PDU still listed; the finding names the octet, the bit and the frame. With the TCP checksum left wrong the segment
 counts for nothing, and a good copy of it, before or after, makes everything good again.
 
 WT_SEED chooses other bits."""
@@ -17,6 +17,9 @@ import pcaps  # noqa: E402
 from sample import Sample  # noqa: E402
 
 BASES = ('padding/capture', 'ahs/capture', 'both-digests/capture', 'header-digest/capture')
+# the target did refuse headers whose digest was right, as often
+REFUSED = {'padding/capture': 2, 'ahs/capture': 1}
+HOST = 'twins/digests/host'  # captured at the initiator: frames stand for several wire segments
 SEED = int(os.environ.get('WT_SEED', '7143'))
 
 # place: (first octet, one past the last octet), from the PDU's start, of a lister.Pdu
@@ -39,6 +42,10 @@ DATA_PLACES = {
     'padding': lambda p: (data_at(p) + p.data_len, length(p) - 4),
     'data-digest': lambda p: (length(p) - 4, length(p)),
 }
+# what the finding calls them; a wrong TotalAHSLength hides where the digest is
+PARTS = {'AHS': 'ahs', 'header-digest': 'digest', 'data': 'data', 'padding': 'padding',
+         'data-digest': 'digest'}
+UNTOLD = ('TotalAHSLength',)
 MORE = {'TotalAHSLength': 2, 'DataSegmentLength-0': 2, 'DataSegmentLength-1': 2,
         'DataSegmentLength-2': 2, 'opcode': 2}
 
@@ -55,6 +62,34 @@ def length(pdu):
 
 def data_at(pdu):
     return header_end(pdu) + 4 * (pdu.header != 'absent')
+
+
+def segment_of(flip, base, events):
+    """which wire segment of its frame holds the flipped octet, from 1"""
+    frame, start, _ = next(s for s in base.stream(flip.pdu).segments
+                           if s[1] <= flip.offset < s[1] + s[2])
+    cut = next((e for e in events if e['event'] == 'segment' and e['frame'] == frame + 1), None)
+    return (flip.offset - start) // cut['size'] + 1 if cut else 1
+
+
+def check_accused(flip, base, events, finding):
+    """the octet that was flipped is the one that the finding names"""
+    if flip.place in UNTOLD:
+        return None
+    place = 'header-digest' if flip.place.startswith('first PDU') else flip.place
+    part = PARTS.get(place, 'header')
+    span = (HEADER_PLACES | DATA_PLACES)[place if place in PARTS else 'opcode']
+    due = {'part': part, 'octet': flip.offset - flip.pdu.offset - span(flip.pdu)[0],
+           'pattern': '0x%02x' % (1 << flip.bit), 'stream_offset': flip.offset,
+           'frame': base.stream(flip.pdu).frame_of(flip.offset),
+           'segment': segment_of(flip, base, events)}
+    seen = finding.get('damage', {})
+    lacking = {k: (v, seen.get(k)) for k, v in due.items() if seen.get(k) != v}
+    if lacking:
+        return 'accused (due, seen): %s' % lacking
+    ours = flip.base == HOST and flip.pdu.sender == lister.INITIATOR
+    place = 'sender' if ours else 'above_tcp'
+    return finding['place'] != place and 'place %s, not %s' % (finding['place'], place)
 
 
 class Base(Sample):
@@ -134,7 +169,12 @@ def check_repaired(flip):
     # the capture alone is damaged, so the target was right to accept it
     ids = [f['id'] for f in harness.findings(events)
            if f['id'].startswith('digest.') and not f['id'].endswith('.accepted')]
-    return wrong or (None if ids == ['digest.' + kind] else 'digest findings: %s' % ids)
+    for _ in range(min(REFUSED.get(flip.base, 0), ids.count('digest.refused'))):
+        ids.remove('digest.refused')
+    if wrong or ids != ['digest.' + kind]:
+        return wrong or 'digest findings: %s' % ids
+    told = next(f for f in harness.findings(events) if f['id'] == ids[0])
+    return check_accused(flip, base, events, told)
 
 
 def check_dropped(flip):
@@ -199,6 +239,7 @@ def main():
         items += [('repaired', f) for f in flips + first_pdu_flips(name)]
         for what in ('dropped', 'damaged, then good', 'good, then damaged'):
             items += [(what, f) for f in rng.sample(flips, 4)]
+    items += [('repaired', f) for f in choose(rng, HOST)]
     for name, wrong in harness.parallel(check, items):
         report.check(name, wrong)
     report.finish()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a login agreed and how many PDUs a session had, as the initiator's kernel says in the
 facts beside a capture (iscsiadm -m session -P3 and -s); of the other initiators, as the
-parameters of the target say."""
+parameters of the target say. And what the program itself makes of these facts: the same."""
 import collections
 import os
 import re
@@ -48,6 +48,11 @@ UNLIKE = {
     'net-digesterr-data-in': (
         (STATUSES,), 'the kernel takes no status from a Data-In whose data is damaged'),
 }
+
+# Sessions whose counters and packets are not of the same PDUs: their connection was lost, or a
+# command was open while the counters were read.
+NOT_WHOLE = ('net-digesterr-data-in', 'net-digesterr-header-rsp', 'net-rst-recovery', 'scsi-ahs-digests',
+             'scsi-odd-digests', 'scsi-tmf', 'scsi-abort-mediumerr')
 
 Item = collections.namedtuple('Item', 'name path facts')
 
@@ -161,6 +166,55 @@ def check_without_login(item):
     return item.name + ' without its login', '; '.join(wrong)
 
 
+def session_counters(facts):
+    """{sid: {counter: value}}"""
+    return {int(re.match(r' \[sid: (\d+)', block)[1]):
+            {k: int(v) for k, v in re.findall(r'^\s+(\w+_(?:pdus|octets|err)): (\d+)$', block,
+                                              flags=re.M)}
+            for block in facts.split('Stats for session')[1:]}
+
+
+def wrong_account(session, expected, name):
+    """of one session of the host: it is read as it stands, and agrees where it should"""
+    counters = session['counters']
+    if {k: v['host'] for k, v in counters.items()} != expected:
+        return 'session %d: its counters are not those of the file' % session['sid']
+    whole = name.split('.')[0] not in NOT_WHOLE and not name.startswith(tuple(LEFT_OUT))
+    if whole and session['compared'] != 'whole':
+        return 'session %d is %s: %s' % (session['sid'], session['compared'], session['why'])
+    wrong = ['%s %s' % (k, v) for k, v in counters.items() if whole and v['difference']]
+    compared = [k for k in counters if counters[k]['difference'] is not None]
+    if whole and set(compared) != {'txdata_octets', 'rxdata_octets', STATUSES, *COUNTED}:
+        wrong.append('compared are ' + ' '.join(compared))
+    return '; '.join(wrong)
+
+
+def check_host(item):
+    """the program reconciles the counters itself, and no fact raises an alarm"""
+    facts = os.path.join(harness.CAPTURES, item.name.split('.')[0] + '.facts.txt')
+    try:
+        report = harness.analyze_json(item.path, '--host-facts', facts)
+    except harness.Failed as error:
+        return item.name, str(error)
+    expected = session_counters(item.facts)
+    sessions = report['host']['sessions']
+    wrong = [w for s in sessions for w in [wrong_account(s, expected[s['sid']], item.name)] if w]
+    if sorted(s['sid'] for s in sessions) != sorted(expected):
+        wrong.append('not all sessions of the host')
+    wrong += [f['id'] for f in report['findings']
+              if f['id'].startswith('host.') and f['severity'] != 'note']
+    return item.name + ' and its host', '; '.join(wrong)
+
+
+def with_host():
+    """every capture beside which a host says something"""
+    for name, path in harness.captures():
+        beside = os.path.join(harness.CAPTURES, name.split('.')[0] + '.facts.txt')
+        facts = facts_of(beside) if os.path.exists(beside) else ''
+        if 'Features for' in facts:
+            yield Item(name, path, facts)
+
+
 def items():
     """the captures whose facts tell of a session that was there"""
     for name, path in harness.captures():
@@ -178,6 +232,8 @@ def main():
     report = harness.Report()
     found = list(items())
     for name, wrong in harness.parallel(check, found):
+        report.check(name, wrong)
+    for name, wrong in harness.parallel(check_host, with_host()):
         report.check(name, wrong)
     for name, wrong in harness.parallel(check_without_login, found[::3]):
         report.check(name, wrong)

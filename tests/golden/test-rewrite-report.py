@@ -18,7 +18,6 @@ SURENESSES = ('exact', 'bounded', 'assumed', 'irreversible')
 # PDUs (connection, sender, stream offset) that differ from the wire's, and why.
 LOST = 'its first copy was lost after the tap, and was cut at another size'
 ALTERED = 'the router changes it after this tap'
-EARLY = 'its frame is cut at the size of the SYN: the ICMP message follows it'
 DIFFERENT = {
     'net-blackhole.initiator': {(1, 'initiator', 71964): LOST},
     'net-digesterr-data-in.target': {(1, 'target', 412008): ALTERED},

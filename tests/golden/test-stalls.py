@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The time that TCP took from each task, against stock tshark's analysis of TCP: silence where it
-sees nothing, and on captures of each kind the same time, task by task."""
+sees nothing, and on captures of each kind the same time, task by task. How much was sent again is
+compared with what the sender's own kernel counted (ss -i, in the facts beside a capture)."""
 import collections
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +30,10 @@ DELAYED = ('delayed-ack/capture', 'net-ecn.wire')
 TWICE = ('bigtcp-ipv4-digests', 'k612-bigtcp-ipv6-digests', 'tcp-digests', 'tcp-jumbo9000',
          'veth-read', 'k612-tcp-nodigest')
 TWICE_SAMPLES = (('twins/digests/host', 'twins/digests/wire'),)
+
+# Of these the facts hold what the kernels of both ends counted: the initiator's, then the target's.
+COUNTED = ('net-loss', 'net-corrupt', 'net-reorder', 'bigtcp-ipv6-nodigest-routed')
+ENDS = ('initiator', 'target')
 
 FIELDS = ('frame.time_epoch', 'tcp.stream', 'tcp.srcport', 'tcp.len', 'tcp.window_size_value',
           'tcp.flags.syn', 'tcp.flags.reset', 'tcp.time_delta', 'tcp.analysis.retransmission',
@@ -160,6 +166,19 @@ def silent_on_both(pair):
     return name, '%s: %s' % (told[0]['itt'], told[0]['stalls']) if told else None
 
 
+def same_count(item):
+    """segments that each end sent again, captured at that end"""
+    name, path = item
+    facts = os.path.join(os.path.dirname(path), name.split('.')[0] + '.facts.txt')
+    with open(facts, encoding='utf-8') as file:
+        kernel = [int(n) for n in re.findall(r'retrans:0/(\d+)', file.read())]
+    end = name.split('.')[1]
+    ours = sum(f['seen'] for f in harness.analyze_events(path, '--events', 'finding')
+               if f['id'].startswith('tcp.retransmissions') and f['sender'] == end)
+    theirs = kernel[ENDS.index(end)]
+    return name, abs(ours - theirs) > 1 and '%d, the kernel says %d' % (ours, theirs)
+
+
 def pairs(items):
     found = dict(items)
     names = [(n + '.initiator', n + '.wire') for n in TWICE] + list(TWICE_SAMPLES)
@@ -177,6 +196,9 @@ def main():
         report.check('silent ' + name, wrong)
     for name, wrong in harness.parallel(silent_on_both, pairs(items)):
         report.check('merged ' + name, wrong)
+    counted = [i for i in items if i[0].split('.')[0] in COUNTED and i[0].split('.')[1] in ENDS]
+    for name, wrong in harness.parallel(same_count, counted):
+        report.check('copies ' + name, wrong)
     compared = [i for i in items if any(i[0] in kind[2] for kind in KINDS)]
     for name, wrong in harness.parallel(same_times, compared):
         report.check('times ' + name, wrong)

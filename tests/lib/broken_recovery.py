@@ -285,7 +285,25 @@ def task_aborted():
     return s
 
 
+def task_timeout():
+    """a command hangs, its abort is refused, and only a reset of the unit ends it"""
+    s = task_aborted()
+    s.named('abort').pause_ns = 30 * SECOND_NS
+    s.named('abort answer').header[2] = 255
+    s.named('reset').pause_ns = 5 * SECOND_NS
+    return s
+
+
+def async_dropped():
+    s = intact()
+    s.named('async').header[EVENT] = 2
+    s.named('async').set(PARAMETER_3, 2 << 16 | 20)
+    return s
+
+
 BREACHES = {
+    'scsi.task.timeout': task_timeout,
+    'iscsi.async.dropped': async_dropped,
     'iscsi.nop.tags': nop_tags,
     'iscsi.nop.immediate': nop_immediate,
     'iscsi.nop.lun': nop_lun,

@@ -19,11 +19,11 @@ SECOND = 10**9
 
 
 class Link:
-    """a connection; StatSN is its own"""
+    """a connection; StatSN is its own. @hosts: pcaps.Host of either side; @isid: 6 octets"""
 
-    def __init__(self, session, port, cid):
-        self.session, self.cid, self.stat_sn = session, cid, 100
-        self.talk = pcaps.Conversation(3260, sport=port, start_ns=session.now)
+    def __init__(self, session, port, cid, hosts=None, isid=0x00023D000000):
+        self.session, self.cid, self.stat_sn, self.isid = session, cid, 100, isid
+        self.talk = pcaps.Conversation(3260, sport=port, start_ns=session.now, hosts=hosts)
         session.now = self.talk.ts_ns
 
     def say(self, pdu):
@@ -44,12 +44,12 @@ class Link:
 
     def login(self, tsih, names, keys, said=None):
         """one request, one response: no security; @tsih: of a session that is there"""
-        isid = 0x00023D00
+        isid, rest = self.isid >> 16, (self.isid & 0xFFFF) << 16
         self.ask(0x43, 0x87, 1, text(names | keys | OWN),
-                 {8: isid, 12: tsih, 20: self.cid << 16, EXP_STAT_SN: 0})
+                 {8: isid, 12: rest | tsih, 20: self.cid << 16, EXP_STAT_SN: 0})
         self.answer(0x23, 0x87, 1,
                     text({'TargetPortalGroupTag': '1'} | (keys if said is None else said) | OWN),
-                    {8: isid, 12: 1})
+                    {8: isid, 12: rest | 1})
 
     def test_unit_ready(self, itt):
         self.ask(0x01, 0x81, itt)
@@ -79,9 +79,9 @@ class Session:
     def __init__(self):
         self.now, self.cmd_sn, self.links = 10**18, 7, []
 
-    def connect(self, cid=0, tsih=0, **changes):
+    def connect(self, cid=0, tsih=0, hosts=None, isid=0x00023D000000, **changes):
         """with a login; @changes: keys of the whole session"""
-        link = Link(self, 40000 + len(self.links), cid)
+        link = Link(self, 40000 + len(self.links), cid, hosts, isid)
         self.links.append(link)
         keys = OPERATIONAL | changes
         if tsih:
@@ -231,7 +231,52 @@ def allegiance():
     return s
 
 
+def too_late():
+    """the initiator comes back when its tasks are no longer kept"""
+    s = Session()
+    first = s.connect(DefaultTime2Retain='20')
+    first.test_unit_ready(2)
+    first.close()
+    s.now += 30 * SECOND
+    s.cmd_sn = 7
+    again = s.connect(DefaultTime2Retain='20')
+    again.test_unit_ready(2)
+    again.logout(3)
+    return s
+
+
+def unrecovered():
+    """a connection is lost; much later only another initiator is there"""
+    s = Session()
+    first = s.connect()
+    first.ask(0x01, 0x81, 2)
+    first.close(TARGET)
+    s.now += 130 * SECOND
+    s.cmd_sn = 7
+    other = Link(s, 40001, 0)
+    s.links.append(other)
+    names = {k: v for k, v in SECURITY.items() if k != 'AuthMethod'}
+    other.login(0, names | {'InitiatorName': 'iqn.2001-04.com.example:other'}, OPERATIONAL)
+    other.test_unit_ready(2)
+    other.logout(3)
+    return s
+
+
+def unanswered_logout():
+    """the target is silent, and after a while the initiator goes without its answer"""
+    s = Session()
+    first = s.connect()
+    first.test_unit_ready(2)
+    first.ask(0x46, 0x80, 3)
+    s.now += 6 * SECOND
+    first.close()
+    return s
+
+
 BREACHES = {
+    'iscsi.session.time2retain': too_late,
+    'iscsi.session.unrecovered': unrecovered,
+    'iscsi.logout.unanswered': unanswered_logout,
     'iscsi.connection.lost': lost,
     'iscsi.connection.left': left,
     'iscsi.session.reinstated': reinstated,

@@ -8,7 +8,7 @@ import bisect
 import collections
 
 import pcaps
-from crc32c import crc32c, digest_of
+from crc32c import digest_of
 
 INITIATOR, TARGET = 'initiator', 'target'
 OPCODES = {
@@ -117,9 +117,6 @@ class Connection:
     def __init__(self, key):
         self.key = key  # as the initiator sends
         self.streams = {INITIATOR: Stream(), TARGET: Stream()}
-
-    def sender_of(self, segment):
-        return INITIATOR if segment.key == self.key else TARGET
 
 
 def connections(capture, port=3260):

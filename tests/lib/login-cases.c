@@ -80,7 +80,7 @@ void heard_push(Heard *heard, const Said *said)
     text[i] = text[i] == '\n' ? 0 : text[i];
   fill_header(&pdu.bhs, said, heard);
   if (said->kind == GAP) {
-    wt_login_rules_gap(heard->rules, WT_SENDER_TARGET);
+    wt_login_rules_gap(heard->rules);
   } else if (said->kind == OTHER) {
     wt_login_rules_other(heard->rules, &pdu, &sink);
   } else {

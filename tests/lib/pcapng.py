@@ -2,11 +2,11 @@
 """Write pcapng (draft-ietf-opsawg-pcapng): enough to hold a pcap's frames, and to annoy."""
 import struct
 
-SECTION, INTERFACE, SIMPLE, ENHANCED, JOURNAL, CUSTOM, UNKNOWN = (
-    0x0A0D0D0A, 1, 3, 6, 9, 0x0BAD, 0xABCD)
+SECTION, INTERFACE, SIMPLE, STATISTICS, ENHANCED, JOURNAL, CUSTOM, UNKNOWN = (
+    0x0A0D0D0A, 1, 3, 5, 6, 9, 0x0BAD, 0xABCD)
 PRIVATE = 32473  # private enterprise number for examples, RFC 5612
 BYTE_ORDER_MAGIC = 0x1A2B3C4D
-COMMENT, TS_RESOLUTION, TS_OFFSET = 1, 9, 14
+COMMENT, DROPPED, TS_RESOLUTION, TS_OFFSET = 1, 5, 9, 14
 
 
 class Writer:
@@ -43,13 +43,20 @@ class Writer:
         self.block(ENHANCED, body)
 
 
-def plain(capture, order='<'):
+    def statistics(self, dropped, interface=0):
+        self.block(STATISTICS, self.pack('III', interface, 0, 0) +
+                   self.option(DROPPED, self.pack('Q', dropped)) + self.pack('HH', 0, 0))
+
+
+def plain(capture, order='<', dropped=0):
     """one section, one interface, nanoseconds"""
     writer = Writer(order)
     writer.section()
     writer.interface(capture.link, 9)
     for frame in capture.frames:
         writer.packet(frame, frame.ts_ns)
+    if dropped:
+        writer.statistics(dropped)
     return writer.octets
 
 

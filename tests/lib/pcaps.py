@@ -56,6 +56,9 @@ def read(path):
 
 
 def pack(capture, order='<', nanoseconds=True):
+    """the octets of a file; what is one already stays as it is"""
+    if isinstance(capture, bytes):
+        return capture
     unit = 1 if nanoseconds else 1000
     magic = next(m for m, u in MAGICS.items() if u == unit)
     parts = [struct.pack(order + 'IHHiIII', magic, 2, 4, 0, 0, 1 << 20, capture.link)]
@@ -265,16 +268,24 @@ def with_ports(data, segment, sport, dport):
 # --- making traffic --------------------------------------------------------------------------
 
 
-def tcp_frame(src, dst, sport, dport, seq, ack, flags, payload=b'', window=65535):
+class Host:
+    """one end of a conversation; @syn: the TCP options of its SYN, a multiple of 4 octets"""
+
+    def __init__(self, ip, mac=b'\x02\0\0\0\0\x01', ttl=64, syn=b''):
+        self.ip, self.mac, self.ttl, self.syn = ip, mac, ttl, syn
+
+
+def tcp_frame(src, dst, sport, dport, seq, ack, flags, payload=b'', window=65535, options=b'',
+              ttl=64, mac=b'\x02\0\0\0\0\x01'):
     """an Ethernet frame with a right IPv4 and TCP checksum; addresses are 4 octets each"""
-    header = struct.pack('>HHIIBBHHH', sport, dport, seq & 0xFFFFFFFF, ack & 0xFFFFFFFF, 5 << 4,
-                         flags, window, 0, 0)
-    tcp = header + payload
+    header = struct.pack('>HHIIBBHHH', sport, dport, seq & 0xFFFFFFFF, ack & 0xFFFFFFFF,
+                         5 + len(options) // 4 << 4, flags, window, 0, 0)
+    tcp = header + options + payload
     total = 0xFFFF - fold(ones_sum(src + dst) + TCP + len(tcp) + ones_sum(tcp))
     tcp = with_octets(tcp, 16, struct.pack('>H', total))
-    ip = struct.pack('>BBHHHBBH', 0x45, 0, 20 + len(tcp), 0, 0x4000, 64, TCP, 0) + src + dst
+    ip = struct.pack('>BBHHHBBH', 0x45, 0, 20 + len(tcp), 0, 0x4000, ttl, TCP, 0) + src + dst
     ip = with_octets(ip, 10, struct.pack('>H', 0xFFFF - ones_sum(ip)))
-    return b'\x02\0\0\0\0\x02\x02\0\0\0\0\x01\x08\0' + ip + tcp
+    return b'\x02\0\0\0\0\x02' + mac + b'\x08\0' + ip + tcp
 
 
 class Conversation:
@@ -282,8 +293,9 @@ class Conversation:
     SRC, DST, MSS = b'\x0a\0\0\x01', b'\x0a\0\0\x02', 1448
 
     def __init__(self, port, sport=40000, handshake=True, isn=(1000, 4294967000),
-                 start_ns=10**18):
+                 start_ns=10**18, hosts=None):
         self.capture = Capture()
+        self.hosts = hosts or (Host(self.SRC), Host(self.DST))
         self.ports = (sport, port)
         self.next = list(isn)
         self.ts_ns = start_ns
@@ -295,12 +307,12 @@ class Conversation:
             self._add(0, ACK)
 
     def _add(self, who, flags, payload=b'', window=65535):
-        src, dst = (self.SRC, self.DST) if who == 0 else (self.DST, self.SRC)
+        host = self.hosts[who]
         sport, dport = self.ports if who == 0 else self.ports[::-1]
         ack = self.next[1 - who] if flags & ACK else 0
         self.capture.frames.append(Frame(self.ts_ns, tcp_frame(
-            src, dst, sport, dport, self.next[who], ack, flags, payload,
-            window)))
+            host.ip, self.hosts[1 - who].ip, sport, dport, self.next[who], ack, flags, payload,
+            window, host.syn if flags & SYN else b'', host.ttl, host.mac)))
         self.ts_ns += 50_000
 
     def say(self, who, octets):
@@ -309,6 +321,11 @@ class Conversation:
             self._add(who, PSH | ACK, piece)
             self.next[who] += len(piece)
         self._add(1 - who, ACK)
+
+    def send(self, who, octets):
+        """of one segment, which nobody acknowledges yet"""
+        self._add(who, PSH | ACK, octets)
+        self.next[who] += len(octets)
 
     def lose(self, who, octets):
         """of one segment: captured, and lost on its way"""

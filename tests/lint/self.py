@@ -100,16 +100,36 @@ class Sizes(unittest.TestCase):
 
 
 class Findings(unittest.TestCase):
-    def table(self, *texts):
-        return told(findings, {findings.TABLES + "/a.h": "\n".join(texts)})
+    good = 'WT_FINDING(A, "tcp.gap", ERROR, NONE,\n  "x, (y) " "z", "c\\n" "d", "r", "s")'
+    sample = findings.SAMPLES + "/tcp.gap.pcap.gz"
+
+    def table(self, text, *samples):
+        return told(findings, {findings.TABLES + "/a.h": text, **dict.fromkeys(samples, "")})
 
     def test_rows(self):
-        good = 'WT_FINDING(A, "tcp.gap", ERROR, NONE,\n  "x, (y) " "z", "", "r", "s")'
-        self.assertEqual(self.table(good), (False, ""))
+        good = self.good
+        self.assertEqual(self.table(good, self.sample), (False, ""))
         for bad in (good + "\n" + good, good.replace("tcp.", "udp."), good.replace("tcp.gap", "tcp"),
                     good.replace('"r"', '""'), good.replace(', "s"', ""),
                     good.replace("ERROR", "FATAL"), ""):
-            self.assertTrue(self.table(bad)[0], bad)
+            self.assertTrue(self.table(bad, self.sample)[0], bad)
+
+    def test_causes(self):
+        for causes in ('""', '"c\\n" "c"', '"c."', '"c\\n"', '" c"', '"c\\nd\\ne\\nf\\ng"'):
+            bad = self.good.replace('"c\\n" "d"', causes)
+            self.assertNotEqual(bad, self.good)
+            self.assertTrue(self.table(bad, self.sample)[0], causes)
+
+    def test_samples(self):
+        self.assertTrue(self.table(self.good)[0])
+        self.assertTrue(self.table(self.good, findings.SAMPLES + "/tcp.gap.facts")[0])
+
+    def test_facts(self):
+        row = self.good.replace("tcp.gap", "host.mtu")
+        capture = self.sample.replace("tcp.gap", "host.mtu")
+        facts = capture.replace("pcap.gz", "facts")
+        self.assertIn("host.mtu.facts", self.table(row, capture)[1])
+        self.assertNotIn("host.mtu.facts", self.table(row, capture, facts)[1])
 
 
 class Listed(unittest.TestCase):

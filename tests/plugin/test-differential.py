@@ -238,6 +238,10 @@ def compare(item):
     return name, difference(want, have), dict(counts)
 
 
+# Small ones. What a file lacks, and bounds, are no matter of frames.
+JOINED = tuple('broken/' + family for family in ('iscsi.', 'digest.', 'scsi.', 'tcp.', 'checksum.'))
+
+
 def chosen(name):
     return name.endswith('.initiator') and any(s in name for s in SUBJECTS)
 
@@ -254,8 +258,8 @@ def all_captures(folder):
     samples = harness.samples()
     if os.environ.get('WT_CAPTURES') == 'all':
         return samples + harness.captures()
-    broken = [item for item in samples if item[0].startswith('broken/')]
-    return ([joined(folder, broken)] + [item for item in samples if item not in broken] +
+    broken = [item for item in samples if item[0].startswith(JOINED)]
+    return ([joined(folder, broken)] + [item for item in samples if not item[0].startswith('broken/')] +
             harness.captures(chosen))
 
 

@@ -62,7 +62,7 @@ static WtStallKind kind_at(const WtStalls *stalls, const WtStallSpan *span, int6
   WtStallKind kind = WT_N_STALLS;
 
   for (uint32_t i = 0; i < MIN(stalls->n, WT_STALLS_KEPT); i++) {
-    const WtStall *const s = &stalls->kept[i];
+    const WtStall *const s = &stalls->store->kept[i];
 
     if (s->from_ns <= at_ns && s->to_ns > at_ns && s->offset < span->reach[s->direction])
       kind = MIN(kind, s->kind);

@@ -19,6 +19,8 @@
 #include "wiretruth/tbl/findings/login.h"
 #include "wiretruth/tbl/findings/numbers.h"
 #include "wiretruth/tbl/findings/transfer.h"
+#include "wiretruth/tbl/findings/waits.h"
 #include "wiretruth/tbl/findings/recovery.h"
 #include "wiretruth/tbl/findings/scsi.h"
+#include "wiretruth/tbl/findings/host.h"
 #undef WT_FINDING

@@ -10,6 +10,7 @@
 #define NONE WT_N_FINDINGS
 #define ABORTED WT_FINDING_SCSI_TASK_ABORTED
 #define FAILED WT_FINDING_SCSI_STATUS_ERROR
+#define FULL WT_FINDING_SCSI_QUEUE_FULL
 
 typedef struct {
   const char *name;
@@ -36,16 +37,19 @@ static const Ended ended[] = {
   { "aborted command", FAILED, 0x02, 0x0b4b00, READ_10, 0 },
   { "sense, but no check condition", NONE, 0x00, 0x031100, READ_10, 0 },
   { "condition met", NONE, 0x04, 0, READ_10, 0 },
-  { "busy", FAILED, 0x08, 0, READ_10, 0 },
+  { "busy", FULL, 0x08, 0, READ_10, 0 },
   { "reservation conflict", FAILED, 0x18, 0, READ_10, 0 },
-  { "task set full", FAILED, 0x28, 0, READ_10, 0 },
+  { "task set full", FULL, 0x28, 0, READ_10, 0 },
   { "ACA active", NONE, 0x30, 0, READ_10, 0 },
   { "another response", NONE, 0x08, 0, READ_10, 1 },
 };
 
 static WtFindingId judge(const WtTask *task, WtFinding *finding)
 {
-  return wt_outcome_judge(task, finding) ? finding->id : NONE;
+  static const WtDetail none;
+  WtDetail words = none;
+
+  return wt_outcome_judge(task, 4, &words, finding) ? finding->id : NONE;
 }
 
 static WtTask a_task(void)
@@ -84,7 +88,7 @@ static void what_is_told(void **state)
   (void) state;
   task.has_status = true;
   task.status = 0x08;
-  assert_int_equal(judge(&task, &finding), FAILED);
+  assert_int_equal(judge(&task, &finding), FULL);
   assert_int_equal(finding.frame, 9);
   assert_int_equal(finding.ts_ns, 8 * SECOND);
   assert_int_equal(finding.connection, 3);
@@ -92,7 +96,7 @@ static void what_is_told(void **state)
   assert_int_equal(finding.sender, WT_SENDER_TARGET);
   assert_int_equal(finding.seen, 0);
   task.command.frame = 0; /* its command was not captured: the status is as bad */
-  assert_int_equal(judge(&task, &finding), FAILED);
+  assert_int_equal(judge(&task, &finding), FULL);
   task.has_status = false;
   assert_int_equal(judge(&task, &finding), NONE);
 }

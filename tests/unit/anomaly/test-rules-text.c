@@ -143,7 +143,7 @@ static void each_case_yields_its_finding_once(void **state)
       const WtPdu pdu = c->said[n].kind == GAP ? (WtPdu) { 0 } : made_of(&c->said[n]);
 
       if (c->said[n].kind == GAP)
-        wt_text_rules_gap(rules, WT_SENDER_TARGET);
+        wt_text_rules_gap(rules);
       else
         wt_text_rules_push(rules, &pdu, &sink);
     }

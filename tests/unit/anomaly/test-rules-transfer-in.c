@@ -156,7 +156,7 @@ static const Case cases[] = {
       { RSP, F, 0, 0, 0, 0 } } },
   { "to be acknowledged at level 0",
     WT_FINDING_DATA_IN_ACKNOWLEDGE,
-    { { 0 } },
+    { { WT_KEY_ERROR_RECOVERY_LEVEL, "0" } },
     { { CMD, F | R, 0, 8192, 0, 0 }, { IN, F | A, 8192, 0, 1, 0 } } },
   { "to be acknowledged without a tag",
     WT_FINDING_DATA_IN_ACKNOWLEDGE,

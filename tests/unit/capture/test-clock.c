@@ -6,6 +6,7 @@
 #include "wt-test.h"
 
 #define S INT64_C(1000000000)
+#define MOST WT_CLOCK_MOST_NS
 
 typedef struct {
   const char *name;
@@ -36,12 +37,17 @@ static const Case cases[] = {
   { "offset back", 6, -3600, 3600000001, 1000 },
   { "offset before 1970", 9, -2, S, -S },
   { "offset with 2^-20", 0x80 | 20, 10, 1 << 20, 11 * S },
-  { "too late for 64 bits", 0, 0, UINT64_MAX, INT64_MAX },
-  { "too late, microseconds", 6, 0, UINT64_MAX, INT64_MAX },
-  { "too late, binary", 0x80, 0, UINT64_MAX, INT64_MAX },
-  { "offset too great", 6, INT64_MAX, 0, INT64_MAX },
-  { "offset and time too great", 9, INT64_MAX / S, INT64_MAX, INT64_MAX },
-  { "offset too small", 6, INT64_MIN, 0, INT64_MIN },
+  { "too late for 64 bits", 0, 0, UINT64_MAX, MOST },
+  { "too late, microseconds", 6, 0, UINT64_MAX, MOST },
+  { "too late, binary", 0x80, 0, UINT64_MAX, MOST },
+  { "as late as can be", 9, 0, MOST, MOST },
+  { "a nanosecond later", 9, 0, MOST + UINT64_C(1), MOST },
+  { "later still, and set back", 9, -1, MOST + UINT64_C(1), MOST - S + 1 },
+  { "offset too great", 6, INT64_MAX, 0, MOST },
+  { "offset just too great", 6, MOST / S + 1, 0, MOST },
+  { "offset and time too great", 9, MOST / S, MOST, MOST },
+  { "offset too small", 6, INT64_MIN, 0, -MOST },
+  { "offset just too small", 6, -(MOST / S) - 1, 0, -MOST },
 };
 
 static void converts(void **state)
@@ -53,11 +59,24 @@ static void converts(void **state)
   assert_int_equal(wt_clock_convert(&clock, c->ticks), c->ts_ns);
 }
 
+static void differences_fit(void **state)
+{
+  const WtClock early = wt_clock(9, INT64_MIN), late = wt_clock(9, INT64_MAX);
+  int64_t between;
+
+  (void) state;
+  assert_false(
+      __builtin_sub_overflow(wt_clock_ns(&late, UINT64_MAX), wt_clock_ns(&early, 0), &between));
+  assert_false(
+      __builtin_sub_overflow(wt_clock_ns(&early, 0), wt_clock_ns(&late, UINT64_MAX), &between));
+}
+
 int main(void)
 {
-  struct CMUnitTest tests[G_N_ELEMENTS(cases)];
+  enum { N = G_N_ELEMENTS(cases) };
+  struct CMUnitTest tests[N + 1] = { [N] = cmocka_unit_test(differences_fit) };
 
-  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+  for (size_t i = 0; i < N; i++)
     tests[i] = (struct CMUnitTest) {
       .name = cases[i].name,
       .test_func = converts,

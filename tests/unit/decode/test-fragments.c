@@ -173,11 +173,27 @@ static WtDecoded push(WtDecoder *decoder, unsigned version, const Piece *p, WtSe
   return result;
 }
 
+/* Of the pieces that belong to the datagram that the last one completed. */
+static uint32_t longest(const Case *c)
+{
+  const Piece *last = c->pieces;
+  uint32_t len = 0;
+
+  while (last[1].id)
+    last++;
+  for (const Piece *p = c->pieces; p->id; p++)
+    if (p->id == last->id)
+      len = MAX(len, (uint32_t) (p->to - p->from));
+  return len;
+}
+
 static void check_whole(unsigned version, const Case *c, const WtSegment *s)
 {
   g_autoptr(GByteArray) whole = sealed(version, "", PAYLOAD_LEN);
 
   assert_true(s->reassembled);
+  assert_int_equal(s->datagram_len, 65);
+  assert_int_equal(s->fragment_len, longest(c));
   assert_int_equal(s->n_headers, 0);
   assert_int_equal(s->ip_at, 0);
   assert_int_equal(s->tcp_at, 0);

@@ -108,6 +108,9 @@ static void check_peers(const WtTooBig *t, const Case *c)
   assert_memory_equal(t->dst.ip, a->data + len, len);
   assert_int_equal(t->src.port, 50000);
   assert_int_equal(t->dst.port, 3260);
+  assert_int_equal(t->router.ip_version, c->version);
+  assert_int_equal(t->router.port, 0);
+  assert_memory_equal(t->router.ip, a->data, len);
 }
 
 /* A message that ends after @n octets, by all its lengths. */

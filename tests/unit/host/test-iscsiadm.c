@@ -7,10 +7,12 @@
 #include "wiretruth/error.h"
 #include "wt-test.h"
 
-#define SESSION(portal, iface, first_burst)                                                    \
+#define SESSION(portal, iface, first_burst) NUMBERED("8", portal, iface, first_burst)
+
+#define NUMBERED(sid, portal, iface, first_burst)                                              \
   "\tCurrent Portal: " portal ",1\n\tPersistent Portal: " portal ",1\n\t\t**********\n"        \
   "\t\tInterface:\n\t\tIface Name: default\n\t\tIface Initiatorname: iqn.i\n"                  \
-  "\t\tIface IPaddress: " iface "\n\t\tSID: 8\n\t\tpassword: ********\n"                       \
+  "\t\tIface IPaddress: " iface "\n\t\tSID: " sid "\n\t\tpassword: ********\n"                 \
   "\t\tNegotiated iSCSI params:\n\t\tHeaderDigest: CRC32C\n"                                   \
   "\t\tMaxRecvDataSegmentLength: 262144\n\t\tMaxXmitDataSegmentLength: 65536\n"                \
   "\t\tFirstBurstLength: " first_burst "\n"
@@ -62,27 +64,33 @@ static void append(GString *told, const WtHostSession *s)
 static void is_read(void **state)
 {
   const size_t i = (size_t) *state;
-  WtFacts facts = { g_array_new(FALSE, TRUE, sizeof(WtHostSession)) };
+  g_autoptr(WtFacts) facts = wt_facts_new();
   g_autoptr(GString) told = g_string_new(NULL);
 
-  wt_facts_sessions(&facts, rows[i].text);
-  for (guint n = 0; n < facts.sessions->len; n++)
-    append(told, &g_array_index(facts.sessions, WtHostSession, n));
+  wt_facts_text(facts, rows[i].text);
+
+  g_autoptr(GArray) known = wt_facts_known(facts);
+
+  for (guint n = 0; n < known->len; n++)
+    append(told, &g_array_index(known, WtHostSession, n));
   assert_string_equal(told->str, rows[i].told);
-  g_array_unref(facts.sessions);
 }
 
 static void many_are_bounded(void **state)
 {
-  WtFacts facts = { g_array_new(FALSE, TRUE, sizeof(WtHostSession)) };
+  g_autoptr(WtFacts) facts = wt_facts_new();
   g_autoptr(GString) text = g_string_new("Target: iqn.t\n");
 
   (void) state;
-  for (unsigned i = 0; i < 5000; i++)
-    g_string_append(text, SESSION("10.0.0.2:3260", "10.0.0.1", "65536"));
-  wt_facts_sessions(&facts, text->str);
-  assert_int_equal(facts.sessions->len, WT_FACTS_SESSIONS_MAX);
-  g_array_unref(facts.sessions);
+  for (unsigned i = 1; i <= 5000; i++) {
+    g_autofree char *sid = g_strdup_printf("%u", i);
+    g_autofree char *block =
+        g_strdup_printf(NUMBERED("%s", "10.0.0.2:3260", "10.0.0.1", "65536"), sid);
+
+    g_string_append(text, block);
+  }
+  wt_facts_text(facts, text->str);
+  assert_int_equal(facts->sessions->len, WT_FACTS_SESSIONS_MAX);
 }
 
 static void files_and_folders(void **state)

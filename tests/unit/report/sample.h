@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "anomaly/ledger.h"
 #include "report/report.h"
 #include "wt-test.h"
 
@@ -21,6 +22,20 @@ static inline WtEndpoint sample_endpoint(uint8_t host, uint16_t port)
 
 static inline WtConnection sample_connection(uint32_t id)
 {
+  static const WtOffloadUse offload = {
+    .sent = { { .frames = 200,
+                .data_frames = 100,
+                .wire_segments = 1500,
+                .super_segments = 30 },
+              { .frames = 300,
+                .data_frames = 50,
+                .wire_segments = 300,
+                .super_segments = 10 } },
+    .kinds = { [WT_OFFLOAD_TSO] = 30, [WT_OFFLOAD_GRO] = 10 },
+    .io_tasks = 10,
+    .io_octets = 2000000,
+  };
+
   return (WtConnection) {
     .id = id,
     .session = 1,
@@ -39,8 +54,7 @@ static inline WtConnection sample_connection(uint32_t id)
     .target_name = "iqn.2003-01.org.linux-iscsi.store:disk0",
     .isid = { 0x00, 0x02, 0x3d, 0, 0, 1 },
     .tsih = 7,
-    .super_segments = 40,
-    .wire_segments = 1800,
+    .offload = &offload,
     .captured_at = WT_CAPTURED_AT_INITIATOR,
     .login_seen = true,
     .full_feature = true,
@@ -59,6 +73,14 @@ static inline WtFinding sample_bad_digest(void)
     .connection = 1,
     .itt = 0x1a,
     .sender = WT_SENDER_TARGET,
+    .damage = { .at = WT_DAMAGED_ABOVE_TCP,
+                .part = WT_DAMAGED_PART_DATA,
+                .octet = 100,
+                .one_in = 30000,
+                .segment = 2,
+                .stream_offset = 4248,
+                .frame = 811,
+                .pattern = 0x40 },
   };
 }
 
@@ -198,9 +220,9 @@ static inline WtSummary sample_summary(void)
 
 static inline void sample_add(WtSummary *s, const WtFinding *finding)
 {
-  if (!s->findings[finding->id].count++)
-    s->findings[finding->id].first = *finding;
-  s->findings[finding->id].last = *finding;
+  const WtSink nobody = { 0 };
+
+  wt_ledger_note(s, &nobody, finding);
 }
 
 /* What @format writes of @events and @summary; to be freed. */

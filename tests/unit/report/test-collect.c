@@ -52,10 +52,10 @@ static void sessions_sum_their_segments(void **state)
   collect_connection(&collect, &two);
   collect_connection(&collect, &three);
   wt_collect_finish(&collect);
-  assert_int_equal(session(&collect, 0)->super_segments, 80);
-  assert_int_equal(session(&collect, 0)->wire_segments, 3600);
+  assert_int_equal(wt_offload_use_sent(&session(&collect, 0)->offload).super_segments, 80);
+  assert_int_equal(wt_offload_use_sent(&session(&collect, 0)->offload).wire_segments, 3600);
   assert_int_equal(session(&collect, 0)->captured_at, WT_CAPTURED_UNKNOWN);
-  assert_int_equal(session(&collect, 1)->super_segments, 40);
+  assert_int_equal(wt_offload_use_sent(&session(&collect, 1)->offload).super_segments, 40);
   assert_int_equal(session(&collect, 1)->captured_at, WT_CAPTURED_AT_TARGET);
   wt_collect_clear(&collect);
 }
@@ -147,6 +147,63 @@ static void statuses_are_counted(void **state)
   wt_collect_clear(&collect);
 }
 
+static void count_ping(WtCollect *collect, uint64_t answer, bool gap)
+{
+  const WtExchange ping = { .kind = WT_EXCHANGE_PING,
+                            .request = sample_moment(5, 0),
+                            .answer = sample_moment(answer, 300),
+                            .gap = gap };
+
+  wt_collect_event(collect, &(WtEvent) { .kind = WT_EVENT_EXCHANGE, .exchange = &ping });
+}
+
+/* What was not answered is not taken for what may have been. */
+static void exchanges_that_are_alike(void **state)
+{
+  static const struct {
+    bool is_answered, gap;
+    uint64_t count;
+  } wanted[] = { { true, false, 3 }, { false, true, 2 }, { false, false, 1 } };
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  count_ping(&collect, 6, false);
+  count_ping(&collect, 6, true);
+  count_ping(&collect, 0, true);
+  count_ping(&collect, 0, false);
+  count_ping(&collect, 0, true);
+  count_ping(&collect, 6, true);
+  assert_int_equal(collect.exchanges->len, G_N_ELEMENTS(wanted));
+  for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+    const WtExchangeGroup *const group = &g_array_index(collect.exchanges, WtExchangeGroup, i);
+
+    assert_int_equal(group->is_answered, wanted[i].is_answered);
+    assert_int_equal(group->gap, wanted[i].gap);
+    assert_int_equal(group->count, wanted[i].count);
+  }
+  wt_collect_clear(&collect);
+}
+
+/* A clock may be set while a capture is taken. */
+static void the_longest_exchanges_there_can_be(void **state)
+{
+  const WtExchange ping = { .kind = WT_EXCHANGE_PING,
+                            .request = { .frame = 1, .ts_ns = -(INT64_MAX / 2) },
+                            .answer = { .frame = 2, .ts_ns = INT64_MAX / 2 } };
+  const WtExchangeGroup *group;
+  WtCollect collect;
+
+  (void) state;
+  wt_collect_init(&collect);
+  for (int i = 0; i < 3; i++)
+    wt_collect_event(&collect, &(WtEvent) { .kind = WT_EVENT_EXCHANGE, .exchange = &ping });
+  group = &g_array_index(collect.exchanges, WtExchangeGroup, 0);
+  assert_int_equal(group->longest_ns, INT64_MAX - 1);
+  assert_int_equal(group->sum_ns, INT64_MAX);
+  wt_collect_clear(&collect);
+}
+
 static void negotiations_outlive_their_event(void **state)
 {
   WtNegotiation *const negotiation = g_new(WtNegotiation, 1);
@@ -191,6 +248,8 @@ int main(void)
     cmocka_unit_test(a_failed_login_is_no_session),
     cmocka_unit_test(tasks_are_counted),
     cmocka_unit_test(statuses_are_counted),
+    cmocka_unit_test(exchanges_that_are_alike),
+    cmocka_unit_test(the_longest_exchanges_there_can_be),
     cmocka_unit_test(negotiations_outlive_their_event),
     cmocka_unit_test(memory_is_bounded),
   };

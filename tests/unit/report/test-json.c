@@ -185,6 +185,15 @@ static void what_crossed_the_wire(void **state)
 
     assert_integer(of, "super_segments", 40);
     assert_integer(of, "wire_segments", 1800);
+    assert_integer(of, "offload.frames", 500);
+    assert_integer(of, "offload.data_frames", 150);
+    assert_integer(of, "offload.kinds.tso", 30);
+    assert_integer(of, "offload.initiator.super_segments", 30);
+    assert_integer(of, "offload.target.wire_segments", 300);
+    assert_true(json_real_value(at(of, "offload.initiator.gain")) == 14.0);
+    assert_true(json_real_value(at(of, "offload.gain")) == 9.667);
+    assert_true(json_real_value(at(of, "offload.wire_segments_per_io")) == 180.0);
+    assert_true(json_real_value(at(of, "offload.wire_segments_per_gb")) == 900000.0);
     assert_text(of, "captured_at", "initiator");
   }
   json_decref(doc);

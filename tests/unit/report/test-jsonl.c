@@ -54,6 +54,9 @@ static void a_finding_is_a_line(void **state)
                       "\"id\":\"digest.data\",\"severity\":\"error\",\"connection\":1,"
                       "\"sender\":\"target\",\"itt\":\"0x0000001a\",\"stream_offset\":4096,"
                       "\"expected\":\"0x00c0ffee\",\"seen\":\"0x00c0ffef\","
+                      "\"place\":\"above_tcp\",\"damage\":{\"part\":\"data\",\"octet\":100,"
+                      "\"pattern\":\"0x40\",\"stream_offset\":4248,\"frame\":811,"
+                      "\"segment\":2,\"chance_one_in\":30000},"
                       "\"text\":\"A PDU's data digest does not match its data.\"}\n");
 }
 
@@ -280,6 +283,7 @@ static void only_the_selected_events(void **state)
   const WtExchange exchange = { .kind = WT_EXCHANGE_PING };
   const WtDiscovered discovered = { .connection = 1 };
   const WtLogicalUnit unit = { .connection = 1 };
+  const WtPath path = { .group = 1, .initiator_name = "iqn.a", .target_name = "iqn.b" };
   const WtEvent events[] = {
     { .kind = WT_EVENT_PDU, .pdu = &pdu },
     { .kind = WT_EVENT_FINDING, .finding = &finding },
@@ -290,6 +294,7 @@ static void only_the_selected_events(void **state)
     { .kind = WT_EVENT_EXCHANGE, .exchange = &exchange },
     { .kind = WT_EVENT_DISCOVERED, .discovered = &discovered },
     { .kind = WT_EVENT_LOGICAL_UNIT, .logical_unit = &unit },
+    { .kind = WT_EVENT_PATH, .path = &path },
   };
 
   (void) state;

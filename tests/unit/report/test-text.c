@@ -29,7 +29,9 @@ static void the_whole_screen(void **state)
 
   assert_string_equal(
       text,
-      "1 of 1,312 digests is bad: data is being damaged between initiator and target.\n"
+      "1 of 1,312 digests is bad: data is being damaged between initiator and target. In "
+      "frame 812,\n"
+      "1.500 s after the begin, sent by the target.\n"
       "\n"
       "FINDINGS\n"
       "error    digest.data  1 time\n"
@@ -37,9 +39,15 @@ static void the_whole_screen(void **state)
       "         In frame 812 at 2024-05-06T12:34:57.623456789Z (+1.500000 s), connection 1, "
       "sent by the\n"
       "         target, ITT 0x0000001a, computed 0x00c0ffee, received 0x00c0ffef\n"
-      "         -> TCP checksum good and digest bad means damage above TCP: "
-      "host memory, driver or\n"
-      "         offload engine of the sender, or a middlebox that rewrites checksums.\n"
+      "         Likely cause: Damage above TCP at the sender, if the TCP checksum is good: host "
+      "memory,\n"
+      "         its driver, or the card's digest or segmentation offload\n"
+      "         -> Is TCP's checksum good there (no checksum.wrong in the report)? Then suspect the\n"
+      "         sender: edac-util -v (memory), ethtool -i IFACE (driver, firmware); to try its card:\n"
+      "         ethtool -K IFACE tso off gso off. Linux initiators log conn error 1015: dmesg -T | "
+      "grep\n"
+      "         1015; their counters of digest errors are mostly fixed at 0.\n"
+      "  (wiretruth explain ID: what a finding means, its causes, what to do)\n"
       "\n"
       "CAPTURE\n"
       "  file       host.pcap\n"
@@ -55,6 +63,8 @@ static void the_whole_screen(void **state)
       "  1  10.0.0.1:40001 -> 10.0.0.2:3260  1,234  1,234 good     77 good, 1 BAD\n"
       "     iqn.1993-08.org.debian:01:a1b2c3 -> iqn.2003-01.org.linux-iscsi.store:disk0; "
       "negotiated\n"
+      "     offload: 14.0 wire segments a frame to the target, 1.0 from it; 180.0 an I/O, "
+      "900,000 a GB\n"
       "\n"
       "        617  0x01 SCSI Command        617  0x21 SCSI Response\n");
 }
@@ -158,9 +168,8 @@ static void evidence_of_offload(void **state)
 
   g_autofree char *text = text_of(NULL, 0, &summary, false);
 
-  assert_non_null(
-      strstr(text, "\n         In frame 1, connection 1, on the initiator's host\n"));
-  assert_non_null(strstr(text, "\n         In frame 2, 2,500 wire segments\n"));
+  assert_non_null(strstr(text, "\n    In frame 1, connection 1, on the initiator's host\n"));
+  assert_non_null(strstr(text, "\n    In frame 2, 2,500 wire segments\n"));
   summary.findings[WT_FINDING_PATH_MTU].first.expected = 0;
 
   g_autofree char *unknown = text_of(NULL, 0, &summary, false);
@@ -200,10 +209,12 @@ static void lines_fit_the_page(void **state)
 static void sessions_and_tasks(void **state)
 {
   const WtTask task = sample_task();
+  WtTask open = sample_task();
   WtConnection c = sample_connection(1);
   WtEvent events[] = {
     { .kind = WT_EVENT_TASK, .task = &task },
     { .kind = WT_EVENT_TASK, .task = &task },
+    { .kind = WT_EVENT_TASK, .task = &open },
     { .kind = WT_EVENT_CONNECTION, .connection = &c },
   };
   const WtSummary summary = sample_summary();
@@ -212,7 +223,7 @@ static void sessions_and_tasks(void **state)
   (void) state;
   sample_negotiation(&negotiation);
   c.negotiation = &negotiation;
-  c.tasks[WT_TASK_DONE] = c.tasks[WT_TASK_OPEN] = 1;
+  open.end = WT_TASK_OPEN;
 
   g_autofree char *text = text_of(events, G_N_ELEMENTS(events), &summary, false);
 
@@ -221,7 +232,7 @@ static void sessions_and_tasks(void **state)
             "\n"
             "  agreed     HeaderDigest CRC32C, InitialR2T No, MaxBurst 262144, MaxRecv 262144, "
             "MaxXmit 8192\n"
-            "  tasks      2 tasks: 2 WRITE(10); 1 open at the end\n"
+            "  tasks      3 tasks: 3 WRITE(10); 1 open at the end\n"
             "  slowest    3.456 ms: WRITE(10) LUN 3, LBA 2048, 32.8 kB, frames 12 -> 18\n"
             "               350 us to first R2T, 50 us to first data, 500 us to last data, "
             "2.556 ms to status\n"
@@ -251,6 +262,32 @@ static void sessions_that_differ(void **state)
   assert_non_null(
       strstr(text, " MaxXmit 8192\n             (connection 1, 3)\n             Head"));
   assert_non_null(strstr(text, " MaxXmit 8192 (connection 2)\n"));
+}
+
+/* Ten have room; who reads of more is told that there are more. */
+static void sessions_are_named_as_long_as_there_is_room(void **state)
+{
+  WtNegotiation negotiations[2];
+  WtConnection connections[12];
+  WtEvent events[G_N_ELEMENTS(connections)];
+  const WtSummary summary = sample_summary();
+
+  (void) state;
+  sample_negotiation(&negotiations[0]);
+  sample_negotiation(&negotiations[1]);
+  negotiations[1].keys[WT_KEY_INITIAL_R2T].value = "";
+  for (uint32_t i = 0; i < G_N_ELEMENTS(connections); i++) {
+    connections[i] = sample_connection(i + 1);
+    connections[i].session = i + 1;
+    connections[i].negotiation = &negotiations[i == 0];
+    events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connections[i] };
+  }
+
+  g_autofree char *ten = text_of(events, 11, &summary, false);
+  g_autofree char *eleven = text_of(events, 12, &summary, false);
+
+  assert_non_null(strstr(ten, " 10, 11)\n"));
+  assert_non_null(strstr(eleven, " 10, 11 …)\n"));
 }
 
 static void colour_only_when_asked(void **state)
@@ -320,6 +357,35 @@ static void longer_ones_than_json_lists(void **state)
   assert_non_null(strstr(text, "\n  … and 4,087 more (--format jsonl lists all)\n"));
 }
 
+/* Of sessions JSON lines hold no more than JSON does. */
+static void sessions_that_nothing_lists(void **state)
+{
+  static const char *const bursts[] = { "512", "1024", "2048", "4096", "8192" };
+  const guint n = WT_COLLECT_CONNECTIONS + 1;
+  const WtSummary summary = sample_summary();
+  g_autofree WtNegotiation *negotiations = g_new(WtNegotiation, G_N_ELEMENTS(bursts));
+  g_autofree WtConnection *connections = g_new(WtConnection, n);
+  g_autofree WtEvent *events = g_new(WtEvent, n);
+
+  (void) state;
+  for (guint i = 0; i < n; i++) {
+    connections[i] = sample_connection(i + 1);
+    connections[i].session = i + 1;
+    events[i] = (WtEvent) { .kind = WT_EVENT_CONNECTION, .connection = &connections[i] };
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(bursts); i++) {
+    sample_negotiation(&negotiations[i]);
+    negotiations[i].keys[WT_KEY_MAX_BURST_LENGTH].value = bursts[i];
+    connections[i].negotiation = &negotiations[i];
+  }
+
+  g_autofree char *all = text_of(events, n - 1, &summary, false);
+  g_autofree char *some = text_of(events, n, &summary, false);
+
+  assert_non_null(strstr(all, "\n             … and others (--format json lists all)\n"));
+  assert_non_null(strstr(some, "\n             … and others\n"));
+}
+
 static void a_refused_login_says_why(void **state)
 {
   const WtFinding finding = { .id = WT_FINDING_ISCSI_LOGIN_REFUSED,
@@ -342,7 +408,7 @@ static void a_refused_login_says_why(void **state)
 
   g_autofree char *unlisted = text_of(&event, 1, &summary, false);
 
-  assert_non_null(strstr(unlisted, "login ended with status 0x03ff\n\n"));
+  assert_non_null(strstr(unlisted, "login ended with status 0x03ff\n     offload: "));
 }
 
 /* What means trouble comes before what is more frequent. */
@@ -371,7 +437,8 @@ static void statuses_in_words(void **state)
                          "\n  statuses   1 CHECK CONDITION (MEDIUM ERROR: UNRECOVERED READ "
                          "ERROR), 2 CHECK CONDITION"));
   assert_non_null(strstr(text, "\n  slowest    aborted after 7.002 s: WRITE(10)"));
-  assert_non_null(strstr(text, "\n  Not timed: 1 WRITE(10) that were aborted, or lost"));
+  assert_non_null(
+      strstr(text, "\n  Not timed, as aborted or lost with the connection: 1 WRITE(10)\n"));
 }
 
 static char *unit_text(uint64_t blocks, uint32_t block_size)
@@ -435,12 +502,14 @@ int main(void)
     cmocka_unit_test(packets_cannot_steer_the_terminal),
     cmocka_unit_test(long_tables_end),
     cmocka_unit_test(longer_ones_than_json_lists),
+    cmocka_unit_test(sessions_that_nothing_lists),
     cmocka_unit_test(a_refused_login_says_why),
     cmocka_unit_test(statuses_in_words),
     cmocka_unit_test(sizes_that_can_be),
     cmocka_unit_test(an_interrupted_run_says_so),
     cmocka_unit_test(sessions_and_tasks),
     cmocka_unit_test(sessions_that_differ),
+    cmocka_unit_test(sessions_are_named_as_long_as_there_is_room),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

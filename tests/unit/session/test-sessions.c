@@ -174,6 +174,28 @@ static void memory_is_bounded(void **state)
   wt_sessions_free(sessions);
 }
 
+/* A session comes again and again: each takes the place of the one before, and no other's. */
+static void a_reinstated_session_takes_no_room(void **state)
+{
+  WtSessions *sessions = wt_sessions_new(2);
+  const Step steps[] = { IN(1, B, 0, 0, 1, NEW, 0, -1), IN(2, A, 0, 0, 2, NEW, 0, -1),
+                         IN(3, A, 0, 0, 3, SESSION_REINSTATED, 2, 1),
+                         IN(4, A, 0, 0, 4, SESSION_REINSTATED, 3, 1),
+                         IN(5, B, 0, 0, 5, SESSION_REINSTATED, 1, 4) };
+  WtSessionEntry *entries[8];
+  int64_t now = S;
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS(steps); i++, now += S) {
+    const uint32_t id = steps[i].connection;
+
+    log_in(sessions, entries, &steps[i], now);
+    wt_sessions_lost(entries[id], id, now);
+    wt_sessions_leave(sessions, entries[id], id);
+  }
+  wt_sessions_free(sessions);
+}
+
 /* Connections of one session without end: those that nobody follows are forgotten. */
 static void members_are_bounded(void **state)
 {
@@ -262,12 +284,13 @@ static void needs_names(void **state)
 int main(void)
 {
   enum { N = G_N_ELEMENTS(stories) };
-  struct CMUnitTest tests[N + 5] = {
+  struct CMUnitTest tests[N + 6] = {
     [N] = cmocka_unit_test(memory_is_bounded),
     [N + 1] = cmocka_unit_test(members_are_bounded),
     [N + 2] = cmocka_unit_test(needs_names),
     [N + 3] = cmocka_unit_test(ended_by_the_login),
     [N + 4] = cmocka_unit_test(the_target_decides),
+    [N + 5] = cmocka_unit_test(a_reinstated_session_takes_no_room),
   };
 
   for (size_t i = 0; i < N; i++)

@@ -226,7 +226,7 @@ static void tells(void **state)
   for (const Seen *s = row->seen; s->window || s->flags || s->ack; s++)
     stall_bench_push(&bench, s);
   for (uint32_t i = 0; i < bench.stalls.n; i++)
-    write_down(told, &bench.stalls.kept[i]);
+    write_down(told, &bench.stalls.store->kept[i]);
   assert_string_equal(told->str, row->told);
   stall_bench_clear(&bench);
 }
@@ -339,6 +339,14 @@ static void the_last_ones_are_kept(void **state)
     push_all(&bench, seen, G_N_ELEMENTS(seen));
   }
   assert_int_equal(bench.stalls.n, 2 * WT_STALLS_KEPT);
+
+  const WtStallTotals *const totals = &bench.stalls.store->totals[0];
+
+  assert_int_equal(totals->n[WT_STALL_RETRANSMISSION], 2 * WT_STALLS_KEPT);
+  assert_int_equal(totals->ns[WT_STALL_RETRANSMISSION], 100 * WT_STALLS_KEPT * BENCH_MS);
+  assert_int_equal(totals->copies, 2 * WT_STALLS_KEPT);
+  assert_int_equal(totals->needless, 0);
+  assert_int_equal(totals->first_copy.frame, 2);
   shares(&bench, span(0, 200 * WT_STALLS_KEPT, INT64_MAX), 50 * WT_STALLS_KEPT, 0);
   stall_bench_clear(&bench);
 }

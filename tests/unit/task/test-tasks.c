@@ -34,7 +34,7 @@ static void keep(void *user, const WtTask *task)
 
 static WtTasksSink sink_of(Bench *b)
 {
-  return (WtTasksSink) { keep, b };
+  return (WtTasksSink) { keep, b, NULL };
 }
 
 static void set_up(Bench *b, size_t limit)

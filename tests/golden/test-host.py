@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""wiretruth host: this machine's settings equal what ethtool and ip print; a copy of a host's files
+is read as that host's own; secrets stay where they are; what cannot be done is said."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import harness  # noqa: E402
+
+SECRET = 'do-not-read-me'
+SESSION = 'sys/devices/platform/host3/session4'
+TREE = {
+    'proc/sys/kernel/hostname': 'store-7\n',
+    'proc/stat': 'cpu  10 5 20 400 50 3 7 0 0 0\ncpu0 1 1 1 1 1 1 1 0 0 0\n',
+    'proc/softirqs': '          CPU0  CPU1\n   NET_TX:  5  6\n   NET_RX: 100 200\n    TIMER: 0 0\n',
+    'proc/interrupts': '      CPU0 CPU1\n 24: 10 20 PCI-MSI 524288-edge eth0-rx-0\n'
+                       ' 25: 1 0 PCI-MSI 524289-edge eth0-rx-0\nNMI: 1 2 Non-maskable interrupts\n',
+    'sys/class/net/eth0/mtu': '9000\n',
+    'sys/class/net/eth0/address': '02:00:00:00:01:01\n',
+    'sys/class/net/eth0/operstate': 'up\n',
+    'sys/class/net/eth0/speed': '10000\n',
+    'sys/class/net/eth0/statistics/rx_dropped': '3\n',
+    'sys/class/iscsi_host/host3/ipaddress': '10.10.1.1\n',
+    'sys/class/iscsi_host/host3/hwaddress': '(null)\n',
+    'sys/class/iscsi_host/host3/netdev': '(null)\n',
+    'sys/class/scsi_host/host3/proc_name': 'iscsi_tcp\n',
+    'sys/class/iscsi_connection/connection4:0/address': 'fd77::2\n',
+    'sys/class/iscsi_connection/connection4:0/port': '3260\n',
+    'sys/class/iscsi_connection/connection4:0/header_digest': '1\n',
+    'sys/class/iscsi_connection/connection4:0/data_digest': '0\n',
+    'sys/class/iscsi_connection/connection4:0/max_recv_dlength': '262144\n',
+    SESSION + '/iscsi_session/session4/targetname': 'iqn.2003-01.org.example:disk\n',
+    SESSION + '/iscsi_session/session4/initiatorname': 'iqn.1993-08.org.example:host\n',
+    SESSION + '/iscsi_session/session4/ifacename': 'default\n',
+    SESSION + '/iscsi_session/session4/state': 'LOGGED_IN\n',
+    SESSION + '/iscsi_session/session4/initial_r2t': '0\n',
+    SESSION + '/iscsi_session/session4/immediate_data': '1\n',
+    SESSION + '/iscsi_session/session4/first_burst_len': '65536\n',
+    SESSION + '/iscsi_session/session4/username': SECRET + '\n',
+    SESSION + '/iscsi_session/session4/password': SECRET + '\n',
+    SESSION + '/target3:0:0/3:0:0:1/block/sda/stat': '7 0 80 5 3 0 16 9 0 8 14 0 0 0 0 0 0\n',
+    'var/lib/iscsi/ifaces/fast': '# BEGIN RECORD 2.0-871\niface.iscsi_ifacename = fast\n'
+                                 'iface.transport_name = bnx2i\niface.hwaddress = 00:10:18:00:00:01\n'
+                                 'iface.ipaddress = <empty>\n# END RECORD\n',
+}
+LINKS = {
+    'sys/class/iscsi_session/session4': '../../devices/platform/host3/session4/iscsi_session/session4',
+    SESSION + '/iscsi_session/session4/device': '../..',
+    'sys/class/net/eth0/device/driver': '../../../bus/pci/drivers/bnx2x',
+}
+EXPECTED = {
+    'host': {'name': 'store-7', 'kernel': None},
+    'time_ns': None,
+    'interval_ns': 0,
+    'interfaces': [{
+        'name': 'eth0', 'mtu': 9000, 'speed_mbps': 10000, 'state': 'up', 'driver': 'bnx2x',
+        'address': '02:00:00:00:01:01', 'addresses': [], 'statistics': {'rx_dropped': 3}}],
+    'iscsi': {
+        'ifaces': [{'name': 'fast', 'transport': 'bnx2i', 'address': '00:10:18:00:00:01',
+                    'ip_address': None}],
+        'sessions': [{
+            'sid': 4, 'target_name': 'iqn.2003-01.org.example:disk',
+            'initiator_name': 'iqn.1993-08.org.example:host', 'iface': 'default',
+            'state': 'LOGGED_IN', 'portal': '[fd77::2]:3260', 'initiator_address': '10.10.1.1',
+            'local_port': None, 'host': 'host3', 'driver': 'iscsi_tcp', 'transport': 'tcp',
+            'negotiated': {'InitialR2T': 'No', 'ImmediateData': 'Yes',
+                           'FirstBurstLength': '65536', 'HeaderDigest': 'CRC32C',
+                           'DataDigest': 'None', 'MaxRecvDataSegmentLength': '262144'}}],
+        'hosts': [{'name': 'host3', 'driver': 'iscsi_tcp', 'transport': 'tcp', 'netdev': None, 'address': None,
+                   'ip_address': '10.10.1.1'}]},
+    'softirqs': {'NET_TX': 11, 'NET_RX': 300},
+    'interrupts': {'eth0-rx-0': 31, 'NMI': 3},
+    'disks': {'sda': {'session': 'session4', 'reads': 7, 'read_octets': 40960, 'writes': 3,
+                      'written_octets': 8192}},
+}
+
+
+def make_tree(folder):
+    for name, text in TREE.items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w', encoding='ascii') as file:
+            file.write(text)
+    for name, target in LINKS.items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.symlink(target, path)
+
+
+def host(*arguments, status=0):
+    result = harness.run('host', *arguments)
+    wrong = harness.wrong_status(result, status)
+    if wrong:
+        raise harness.Failed(wrong)
+    return result
+
+
+def check_tree(report):
+    with harness.Folder() as folder:
+        make_tree(folder.path)
+        text = host('--root', folder.path).stdout
+    told = json.loads(text)
+    report.check('a copied tree, secrets', SECRET.encode() in text and 'it tells a secret')
+    for key, value in EXPECTED.items():
+        report.check('a copied tree, ' + key, told[key] != value and 'found %s' % told[key])
+    ticks = os.sysconf('SC_CLK_TCK')
+    cpu = {'user_ns': 15, 'system_ns': 20, 'idle_ns': 450, 'irq_ns': 3, 'softirq_ns': 7,
+           'steal_ns': 0}
+    want = {k: v * 10**9 // ticks for k, v in cpu.items()}
+    report.check('a copied tree, cpu', told['cpu'] != want and 'found %s' % told['cpu'])
+    cost = told['cost']
+    report.check('a copied tree, cost', cost['ios'] != 10 or cost['octets'] != 49152 or
+                 abs(cost['net_softirqs_per_io'] - 31.1) > 1e-9)
+
+
+def check_read_back(report):
+    """analyze understands what host has written"""
+    with harness.Folder() as folder:
+        make_tree(folder.path)
+        facts = folder.file('host.json', host('--root', folder.path).stdout)
+        told = harness.analyze_json(harness.sample('demo'), '--host-facts', facts)['host']
+    interface, session = told['interfaces'][0], told['sessions'][0]
+    seen = (told['name'], interface['name'], interface['mtu'], interface['driver'],
+            session['sid'], session['transport'], session['target_name'])
+    want = ('store-7', 'eth0', 9000, 'bnx2x', 4, 'tcp', 'iqn.2003-01.org.example:disk')
+    report.check('what host writes is read', seen != want and 'found %s' % (seen,))
+
+
+def of_ethtool(name):
+    """{feature: (on, fixed)} as ethtool -k prints them"""
+    output = subprocess.run(['ethtool', '-k', name], stdout=subprocess.PIPE, check=True,
+                            stderr=subprocess.DEVNULL).stdout.decode()
+    return {m[1]: (m[2] == 'on', '[fixed]' in m[3])
+            for m in re.finditer(r'^\s*([a-z0-9_-]+): (on|off)(.*)$', output, re.M)}
+
+
+def check_live(report):
+    told = json.loads(host('--interval', '0.2').stdout)
+    names = {i['name'] for i in told['interfaces']}
+    report.check('this host, its interfaces', names != set(os.listdir('/sys/class/net')) and
+                 'found %s' % names)
+    report.check('this host, the interval', told['interval_ns'] < 200_000_000)
+    if not shutil.which('ethtool'):
+        report.note('ethtool is not installed: features have no witness')
+        return
+    for interface in told['interfaces']:
+        theirs = of_ethtool(interface['name'])
+        ours = {k: (v['on'], v['fixed']) for k, v in interface['features'].items()}
+        groups = {'tx-checksumming', 'scatter-gather', 'tcp-segmentation-offload'}
+        wrong = {k for k in theirs if k not in ours or theirs[k][0] != ours[k][0] or
+                 (k not in groups and theirs[k] != ours[k])}
+        report.check('this host, features of ' + interface['name'],
+                     wrong and 'ethtool differs in %s' % sorted(wrong)[:3])
+
+
+def check_refusals(report):
+    for arguments, status in ((('--interval', '-1'), 2), (('--interval', 'soon'), 2),
+                              (('capture.pcap',), 2), (('--root', '/nowhere/at/all'), 3),
+                              (('--interval', '0', '-o', '/nowhere/at/all/x.json'), 5),
+                              (('--interval', '0', '-o', '/dev/full'), 5)):
+        result = harness.run('host', *arguments)
+        report.check('host ' + ' '.join(arguments), harness.wrong_status(result, status))
+
+
+def main():
+    report = harness.Report()
+    check_tree(report)
+    check_read_back(report)
+    check_live(report)
+    check_refusals(report)
+    report.finish()
+
+
+if __name__ == '__main__':
+    main()
