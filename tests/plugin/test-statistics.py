@@ -72,9 +72,14 @@ def total(table, column, key, wanted):
     return sum(int(row[column]) for row in table if row[key] == wanted)
 
 
-def findings(table, report, _):
+def findings(table, report, events):
+    """the report's first one is the one that was told first; here it is the lowest frame"""
+    first = {}
+    for e in events:
+        if e['event'] == 'finding':
+            first[e['id']] = min(e['frame'], first.get(e['id'], e['frame']))
     have = {r['Finding']: (r['Severity'], int(r['Count']), int(r['First frame'])) for r in table}
-    want = {f['id']: (f['severity'], f['count'], f['first']['frame']) for f in report['findings']
+    want = {f['id']: (f['severity'], f['count'], first[f['id']]) for f in report['findings']
             if f['id'] not in OF_THE_FILE}
     return have, want
 
