@@ -4,6 +4,8 @@
 #include "dissectors/experts.h"
 #include "dissectors/feed.h"
 #include "dissectors/prefs.h"
+#include "dissectors/stats.h"
+#include "dissectors/tap.h"
 #include "dissectors/tree.h"
 
 static int proto = -1;
@@ -11,7 +13,7 @@ static int proto = -1;
 static bool is_shown(const WtFrameRecord *frame)
 {
   return frame && (frame->segment || frame->pdus || frame->tasks || frame->findings ||
-                   wt_prefs()->plain_frames);
+                   (frame->is_tcp && wt_prefs()->plain_frames));
 }
 
 /* Without a tree, findings are still counted by whoever listens for expert infos. */
@@ -27,6 +29,7 @@ static int dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *da
   const WtFrameRecord *const frame = records ? wt_records_frame(records, pinfo->num) : NULL;
 
   (void) data;
+  wt_tap_queue(pinfo, frame);
   if (!is_shown(frame))
     return 0;
   if (!tree) {
@@ -50,6 +53,8 @@ void wt_postdissector_register(void)
   wt_experts_register(proto);
   wt_prefs_register(proto);
   wt_feed_register();
+  wt_tap_register();
+  wt_stats_register(proto);
   register_dissector("wiretruth", dissect, proto);
 }
 

@@ -5,7 +5,7 @@
  * WtRecords:
  * @frames: WtFrameRecord pointers by frame number; 0 is that of findings without a frame
  * @open_tasks: WtTaskRecord by connection and tag, until they are told
- * @connections: WtConnection by id
+ * @connections: WtConnectionRecord by id
  */
 struct WtRecords {
   wmem_array_t *frames;
@@ -33,7 +33,10 @@ const WtFrameRecord *wt_records_frame(const WtRecords *self, uint32_t number)
 
 const WtConnection *wt_records_connection(const WtRecords *self, uint32_t id)
 {
-  return wmem_map_lookup(self->connections, GUINT_TO_POINTER(id));
+  const WtConnectionRecord *const record =
+      wmem_map_lookup(self->connections, GUINT_TO_POINTER(id));
+
+  return record ? &record->connection : NULL;
 }
 
 static WtFrameRecord *frame_at(WtRecords *self, uint64_t number)
@@ -51,6 +54,7 @@ static WtFrameRecord *frame_at(WtRecords *self, uint64_t number)
   (*at)->pdus_end = &(*at)->pdus;
   (*at)->tasks_end = &(*at)->tasks;
   (*at)->findings_end = &(*at)->findings;
+  (*at)->connections_end = &(*at)->connections;
   return *at;
 }
 
@@ -160,16 +164,43 @@ static void keep_segment(WtRecords *self, const WtEvent *event)
   frame->segment = wmem_memdup(wmem_file_scope(), event->segment, sizeof *event->segment);
 }
 
-/* What is borrowed is shown nowhere yet. */
+static const char *owned(const char *text)
+{
+  return *text ? wmem_strdup(wmem_file_scope(), text) : "";
+}
+
+static const WtNegotiation *keep_negotiation(const WtNegotiation *negotiation)
+{
+  if (!negotiation)
+    return NULL;
+
+  WtNegotiation *const kept = wmem_memdup(wmem_file_scope(), negotiation, sizeof *negotiation);
+
+  kept->frames = NULL;
+  for (unsigned key = 0; key < WT_N_KEYS; key++) {
+    WtKeyResult *const result = &kept->keys[key];
+
+    result->said[0] = owned(result->said[0]);
+    result->said[1] = owned(result->said[1]);
+    result->value = owned(result->value);
+  }
+  return kept;
+}
+
+/* What else is borrowed is shown nowhere yet. */
 static void keep_connection(WtRecords *self, const WtEvent *event)
 {
-  WtConnection *const connection =
-      wmem_memdup(wmem_file_scope(), event->connection, sizeof *event->connection);
+  WtConnectionRecord *const record = wmem_new0(wmem_file_scope(), WtConnectionRecord);
+  WtFrameRecord *const frame = frame_at(self, event->connection->last_frame);
 
-  connection->negotiation = NULL;
-  connection->offload = NULL;
-  connection->fingerprint[0].architecture = connection->fingerprint[1].architecture = NULL;
-  wmem_map_insert(self->connections, GUINT_TO_POINTER(connection->id), connection);
+  record->connection = *event->connection;
+  record->connection.negotiation = keep_negotiation(event->connection->negotiation);
+  record->connection.offload = NULL;
+  for (unsigned side = 0; side < G_N_ELEMENTS(record->connection.fingerprint); side++)
+    record->connection.fingerprint[side].architecture = NULL;
+  wmem_map_insert(self->connections, GUINT_TO_POINTER(record->connection.id), record);
+  *frame->connections_end = record;
+  frame->connections_end = &record->next;
 }
 
 void wt_records_keep(void *self, const WtEvent *event)

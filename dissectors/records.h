@@ -14,6 +14,7 @@
 typedef struct WtPduRecord WtPduRecord;
 typedef struct WtTaskRecord WtTaskRecord;
 typedef struct WtFindingRecord WtFindingRecord;
+typedef struct WtConnectionRecord WtConnectionRecord;
 
 /**
  * WtPduRecord: a PDU, shown at pdu.frame; without its text and AHS.
@@ -44,6 +45,12 @@ struct WtFindingRecord {
   WtFinding finding;
 };
 
+/** WtConnectionRecord: kept at its last frame; strings and negotiation of @connection are owned. */
+struct WtConnectionRecord {
+  WtConnectionRecord *next;
+  WtConnection connection;
+};
+
 /** WtFrameRecord: lists are in the order in which things were told. */
 typedef struct {
   WtTcpFrame tcp;
@@ -52,10 +59,12 @@ typedef struct {
   WtPduRecord *pdus;
   WtTaskRecord *tasks;
   WtFindingRecord *findings;
+  WtConnectionRecord *connections;
   /* where the next one is put */
   WtPduRecord **pdus_end;
   WtTaskRecord **tasks_end;
   WtFindingRecord **findings_end;
+  WtConnectionRecord **connections_end;
 } WtFrameRecord;
 
 typedef struct WtRecords WtRecords;
@@ -66,7 +75,7 @@ WtRecords *wt_records_new(void);
 /** wt_records_frame: of frame @number; NULL if it has nothing to say. */
 const WtFrameRecord *wt_records_frame(const WtRecords *self, uint32_t number);
 
-/** wt_records_connection: NULL before it ended; its strings are owned. */
+/** wt_records_connection: NULL before it ended. */
 const WtConnection *wt_records_connection(const WtRecords *self, uint32_t id);
 
 /** wt_records_keep: a sink's event; @self is the WtRecords. */

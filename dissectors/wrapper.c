@@ -5,6 +5,7 @@
 #include <epan/dissectors/packet-tcp.h>
 #include <epan/proto_data.h>
 
+#include "dissectors/export.h"
 #include "dissectors/feed.h"
 
 #define NOWHERE UINT64_MAX
@@ -132,9 +133,11 @@ static int dissect_pdu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     return 0;
 
   const uint16_t can_desegment = pinfo->can_desegment;
+  tvbuff_t *const pdu = without_digests(tvb, pinfo, &parts);
 
   pinfo->can_desegment = 0; /* it is whole */
-  (void) call_dissector_only(iscsi, without_digests(tvb, pinfo, &parts), pinfo, tree, NULL);
+  wt_export_pdu(pinfo, pdu);
+  (void) call_dissector_only(iscsi, pdu, pinfo, tree, NULL);
   pinfo->can_desegment = can_desegment;
   /* It has made the conversation its own. */
   conversation_set_dissector_from_frame_number(find_or_create_conversation(pinfo), pinfo->num,
@@ -167,6 +170,7 @@ void wt_wrapper_register(void)
   proto = proto_register_protocol("wiretruth: iSCSI, framed by wiretruth", "wiretruth iSCSI",
                                   "wiretruth_iscsi");
   wrapper = register_dissector("wiretruth_iscsi", dissect, proto);
+  wt_export_register();
 }
 
 void wt_wrapper_handoff(void)

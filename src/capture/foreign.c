@@ -18,7 +18,7 @@ static const struct {
 } kinds[] = {
   { "GMBU", 4, "a Microsoft Network Monitor capture", CONVERT },
   { "RTSS", 4, "a Microsoft Network Monitor capture", CONVERT },
-  { "snoop\0\0\0", 8, "a snoop capture", CONVERT },
+  { "snoop\0\0", 8, "a snoop capture", CONVERT },
   { "\x28\xb5\x2f\xfd", 4, "compressed with zstd", DECOMPRESS("zstd -dc") },
   { "\xfd"
     "7zXZ\0",
