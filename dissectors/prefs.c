@@ -12,8 +12,19 @@ static WtPrefs shown = { .plain_frames = true, .links = 32 };
 static range_t *ports;
 static unsigned mtu;
 static const char *facts_file = "";
+static int digests; /* a row of digest_choices */
 static WtFacts *facts;
 static GArray *known; /* WtHostSession, of @facts */
+
+/* As analyze --digests has them. */
+static const enum_val_t digest_choices[] = {
+  { "agreed", "As the login and the PDUs say", 0 },
+  { "none", "None", 1 },
+  { "header", "Header digests", 2 },
+  { "data", "Data digests", 3 },
+  { "both", "Both", 4 },
+  { NULL, NULL, 0 },
+};
 
 void wt_prefs_register(int proto)
 {
@@ -27,6 +38,9 @@ void wt_prefs_register(int proto)
   prefs_register_uint_preference(module, "mtu", "MTU of the path",
                                  "Used where nothing in the capture tells; 0: not given", 10,
                                  &mtu);
+  prefs_register_enum_preference(module, "digests", "Digests",
+                                 "Which digests PDUs carry; needed only where both mislead",
+                                 &digests, digest_choices, FALSE);
   prefs_register_filename_preference(
       module, "host_facts", "Host facts",
       "What a host says: a file, or a folder of them, as analyze --host-facts reads",
@@ -85,9 +99,21 @@ const WtFacts *wt_prefs_facts(void)
   return facts;
 }
 
+static void take_digests(WtConfig *config)
+{
+  static const WtDigestUse uses[][WT_N_DIGESTS] = {
+    { WT_DIGEST_UNKNOWN, WT_DIGEST_UNKNOWN }, { WT_DIGEST_NONE, WT_DIGEST_NONE },
+    { WT_DIGEST_CRC32C, WT_DIGEST_NONE },     { WT_DIGEST_NONE, WT_DIGEST_CRC32C },
+    { WT_DIGEST_CRC32C, WT_DIGEST_CRC32C },
+  };
+
+  memcpy(config->digests, uses[digests], sizeof config->digests);
+}
+
 void wt_prefs_config(WtConfig *config)
 {
   wt_config_init(config);
+  take_digests(config);
   take_ports(config);
   take_facts(config);
   config->mtu = mtu;

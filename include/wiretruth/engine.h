@@ -22,6 +22,7 @@
  * @host_sessions: what a host says of its sessions; borrowed, outlives the engine
  * @n_host_sessions: how many
  * @mtu: of the path, where nothing else tells; 0: not given         [octets]
+ * @digests: header, data: in use or not, whatever logins and PDUs say; WT_DIGEST_UNKNOWN: as they say
  */
 typedef struct {
   WtLimits limits;
@@ -30,6 +31,7 @@ typedef struct {
   const WtHostSession *host_sessions;
   size_t n_host_sessions;
   uint32_t mtu;
+  WtDigestUse digests[WT_N_DIGESTS];
 } WtConfig;
 
 void wt_config_init(WtConfig *self);

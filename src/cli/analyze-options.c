@@ -7,7 +7,7 @@
 
 /* As the user wrote them; as file names, GOption leaves their octets alone. */
 typedef struct {
-  char *format, *events, *out, *filter, *fail_on, *mtu, *host_facts;
+  char *format, *events, *out, *filter, *fail_on, *mtu, *host_facts, *digests;
   char **ports, **files;
 } RawOptions;
 
@@ -20,6 +20,7 @@ static void raw_options_clear(RawOptions *raw)
   g_free(raw->fail_on);
   g_free(raw->mtu);
   g_free(raw->host_facts);
+  g_free(raw->digests);
   g_strfreev(raw->ports);
   g_strfreev(raw->files);
 }
@@ -86,6 +87,28 @@ static bool parse_fail_on(WtAnalyzeOptions *self, const char *name, GError **err
   return true;
 }
 
+static bool parse_digests(WtConfig *config, const char *name, GError **error)
+{
+  static const struct {
+    const char *name;
+    WtDigestUse use[WT_N_DIGESTS];
+  } rows[] = {
+    { "none", { WT_DIGEST_NONE, WT_DIGEST_NONE } },
+    { "header", { WT_DIGEST_CRC32C, WT_DIGEST_NONE } },
+    { "data", { WT_DIGEST_NONE, WT_DIGEST_CRC32C } },
+    { "both", { WT_DIGEST_CRC32C, WT_DIGEST_CRC32C } },
+  };
+
+  for (size_t i = 0; name && i < G_N_ELEMENTS(rows); i++)
+    if (strcmp(name, rows[i].name) == 0) {
+      memcpy(config->digests, rows[i].use, sizeof config->digests);
+      return true;
+    }
+  return !name ||
+         wt_options_refuse(
+             error, "digests '%s' are not known; choose none, header, data or both", name);
+}
+
 static bool parse_files(WtAnalyzeOptions *self, char **files, GError **error)
 {
   size_t standard_inputs = 0;
@@ -118,7 +141,7 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &raw.format,
       "text (default), json, or jsonl: an event a line", "FORMAT" },
     { "events", 0, 0, G_OPTION_ARG_FILENAME, &raw.events,
-      "events that jsonl writes: segment, pdu, login, task, exchange, discovered, logical_unit, finding, session, connection (default: all)",
+      "events that jsonl writes: segment, pdu, login, task, exchange, discovered, logical_unit, path, finding, session, connection (default: all)",
       "LIST" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw.out,
       "write there instead of to standard output", "OUT" },
@@ -126,6 +149,9 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
       "TCP port of a target; may repeat (iSCSI is recognised on any port)", "N" },
     { "mtu", 0, 0, G_OPTION_ARG_FILENAME, &raw.mtu,
       "MTU of the path, where nothing in the capture tells how offload cut", "N" },
+    { "digests", 0, 0, G_OPTION_ARG_FILENAME, &raw.digests,
+      "which digests PDUs carry, whatever logins and PDUs say: none, header, data or both",
+      "WHICH" },
     { "host-facts", 0, 0, G_OPTION_ARG_FILENAME, &raw.host_facts,
       "what hosts say of themselves (outputs of iscsiadm, ethtool, ip; logs; wiretruth host): a file, or a folder of them",
       "PATH" },
@@ -146,7 +172,7 @@ bool wt_analyze_options_parse(WtAnalyzeOptions *self, int argc, char **argv, GEr
       !parse_fail_on(self, raw.fail_on, error) ||
       !wt_options_ports(&self->config, raw.ports, error) ||
       !wt_options_mtu(&self->config.mtu, raw.mtu, error) ||
-      !parse_files(self, raw.files, error))
+      !parse_digests(&self->config, raw.digests, error) || !parse_files(self, raw.files, error))
     return false;
   self->out = g_steal_pointer(&raw.out);
   self->filter = g_steal_pointer(&raw.filter);

@@ -17,17 +17,35 @@
  * @use: header, data; UNKNOWN until a login or the PDUs themselves settle it
  * @inferred: some of @use was settled from PDUs
  * @agreed: what the login agreed on, whatever @use is by now; UNKNOWN if it was not seen
+ * @forced: what @use is come what may; UNKNOWN: not so
  * @proven: PDUs followed one another as @use says
  * @votes: PDUs that spoke against ([0]) and for ([1]) each digest while it was unknown
  */
 typedef struct {
-  WtDigestUse use[WT_N_DIGESTS], agreed[WT_N_DIGESTS];
+  WtDigestUse use[WT_N_DIGESTS], agreed[WT_N_DIGESTS], forced[WT_N_DIGESTS];
   uint32_t votes[WT_N_DIGESTS][2];
   bool inferred, proven[WT_N_DIGESTS];
 } WtDigestPolicy;
 
 /** So many PDUs must agree, never one alone: one may be damaged. */
 #define WT_POLICY_QUORUM 2u
+
+/** wt_policy_force: digests are in use as @use says, where it is not UNKNOWN. */
+static inline void wt_policy_force(WtDigestPolicy *p, const WtDigestUse use[WT_N_DIGESTS])
+{
+  for (int i = 0; i < WT_N_DIGESTS; i++)
+    p->use[i] = p->forced[i] = use[i];
+}
+
+/** wt_policy_agree: a login settled what is in use, as far as that is not forced. */
+static inline void wt_policy_agree(WtDigestPolicy *p, const WtDigestUse use[WT_N_DIGESTS])
+{
+  for (int i = 0; i < WT_N_DIGESTS; i++) {
+    p->agreed[i] = use[i];
+    p->use[i] = p->forced[i] == WT_DIGEST_UNKNOWN ? use[i] : p->forced[i];
+  }
+  p->inferred = false;
+}
 
 /** wt_policy_vote: @votes PDUs say that digest @which is in use as @use. */
 static inline void wt_policy_vote(WtDigestPolicy *p, int which, WtDigestUse use, uint32_t votes)
@@ -46,7 +64,8 @@ static inline void wt_policy_vote(WtDigestPolicy *p, int which, WtDigestUse use,
 static inline void wt_policy_doubt(WtDigestPolicy *p)
 {
   for (int i = 0; i < WT_N_DIGESTS; i++)
-    if (!p->proven[i] && !p->inferred && p->use[i] == p->agreed[i]) {
+    if (!p->proven[i] && !p->inferred && p->use[i] == p->agreed[i] &&
+        p->forced[i] == WT_DIGEST_UNKNOWN) {
       p->use[i] = WT_DIGEST_UNKNOWN;
       p->votes[i][0] = p->votes[i][1] = 0;
     }

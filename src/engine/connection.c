@@ -312,6 +312,7 @@ WtIscsi *wt_iscsi_new(WtEngine *engine, WtFlow *flow)
   self->info.first_frame = engine->now->number;
   self->info.first_ts_ns = engine->now->ts_ns;
   self->info.input = engine->now->input;
+  wt_policy_force(&self->policy, engine->config.digests);
   for (int i = 0; i < 2; i++) {
     self->side[i].iscsi = self;
     wt_framer_init(&self->side[i].framer, &shared, &self->side[i], i == 0 ? first : second,

@@ -101,9 +101,7 @@ static void settle(const WtLogin *self, WtConnection *connection, WtDigestPolicy
     wt_negotiation_settle(self->keys, false);
     return;
   }
-  memcpy(policy->use, use, sizeof use);
-  memcpy(policy->agreed, use, sizeof use);
-  policy->inferred = false;
+  wt_policy_agree(policy, use);
   connection->login_seen = true;
   wt_negotiation_end(self->keys);
 }

@@ -73,6 +73,7 @@ def statuses(report, _):
         'port -1': ('analyze', '--port', '-1', CLEAN),
         'port of letters': ('analyze', '--port', 'iscsi', CLEAN),
         'port with a tail': ('analyze', '--port', '3260x', CLEAN),
+        'digests of letters': ('analyze', '--digests', 'crc', CLEAN),
         'MTU 67': ('analyze', '--mtu', '67', CLEAN),
         'MTU 65536': ('analyze', '--mtu', '65536', CLEAN),
         'MTU -1': ('analyze', '--mtu', '-1500', CLEAN),
@@ -266,6 +267,16 @@ def same(report, name, expected, *arguments, **more):
     report.check(name, wrong)
 
 
+def forced_digests(report):
+    """without the login, --digests says at once what otherwise PDUs have to settle"""
+    for which, header, data in (('both', 52, 23), ('none', 0, 0)):
+        told = harness.analyze_json(harness.sample('midsession/capture'), '--digests', which)
+        seen = (told['digests']['header']['good'], told['digests']['data']['good'])
+        ids = {f['id'] for f in told['findings']}
+        report.check('--digests ' + which, (seen != (header, data) or 'digest.inferred' in ids) and
+                     'found %s, %s' % (seen, sorted(ids)))
+
+
 def inputs(report, folder):
     capture, octets = pcaps.read(CLEAN), pcaps.raw_bytes(CLEAN)
     expected = pdus(CLEAN)
@@ -287,6 +298,7 @@ def inputs(report, folder):
     same(report, '--filter that takes all', expected, CLEAN, '--filter', 'tcp port 3260')
     same(report, '--filter that takes none', [], CLEAN, '--filter', 'udp port 9')
     same(report, '--port', expected, CLEAN, '--port', '3261')
+    forced_digests(report)
     same(report, '--mtu', expected, CLEAN, '--mtu', '1500')
     times(report, folder, capture)
     numbers(report, folder, capture, expected)

@@ -64,6 +64,10 @@ def main():
         off = tshark.run('-2', '-n', '-r', harness.sample('demo'), '--disable-protocol', 'wiretruth',
                          '-Y', 'wiretruth')
         report.check('--disable-protocol wiretruth', off.stdout.decode())
+        forced = tshark.run('-2', '-n', '-r', harness.sample('midsession/capture'), '-o',
+                            'wiretruth.digests:both', '-Y', 'wiretruth.pdu.header_digest == 1',
+                            '-T', 'fields', '-e', 'wiretruth.pdu.header_digest').stdout.decode()
+        report.check('wiretruth.digests:both', None if forced.count('1') == 52 else forced)
         noise = tshark.run('-2', '-n', '-r', harness.sample('demo'), '-V').stderr.decode()
         report.check('says nothing on standard error', noise)
     report.finish()
