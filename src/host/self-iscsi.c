@@ -84,12 +84,11 @@ static json_t *negotiated_of(const WtSelf *self, const char *sid)
 }
 
 /** "10.10.2.1:3260", "[fd77::2]:3260". */
-static json_t *portal_of(const WtSelf *self, const char *sid, const char *address,
-                         const char *port)
+static json_t *portal_of(const WtSelf *self, const char *sid)
 {
   g_autofree char *folder = g_strconcat(CLASS "connection/connection", sid, ":0", NULL);
-  g_autofree char *host = wt_tree_text(self->root, "%s/%s", folder, address);
-  g_autofree char *number = wt_tree_text(self->root, "%s/%s", folder, port);
+  g_autofree char *host = wt_tree_text(self->root, "%s/address", folder);
+  g_autofree char *number = wt_tree_text(self->root, "%s/port", folder);
 
   if (!host || !number || strcmp(host, "(null)") == 0)
     return json_null();
@@ -98,6 +97,16 @@ static json_t *portal_of(const WtSelf *self, const char *sid, const char *addres
       g_strdup_printf(strchr(host, ':') && *host != '[' ? "[%s]:%s" : "%s:%s", host, number);
 
   return wt_self_string(portal);
+}
+
+/** The kernel tells the port alone; its address is the SCSI host's. */
+static json_t *local_port_of(const WtSelf *self, const char *sid)
+{
+  int64_t port;
+
+  return wt_tree_number(self->root, &port, CLASS "connection/connection%s:0/local_port", sid)
+             ? json_integer(port)
+             : json_null();
 }
 
 /** The host that a session's folder lies in: ".../host3/session4/...". */
@@ -143,9 +152,9 @@ static json_t *session_value(const WtSelf *self, const char *sid)
       host ? wt_tree_text(self->root, CLASS "host/%s/ipaddress", host) : NULL;
 
   add_rows(object, self->root, folder, rows, G_N_ELEMENTS(rows));
-  json_object_set_new(object, "portal", portal_of(self, sid, "address", "port"));
+  json_object_set_new(object, "portal", portal_of(self, sid));
   json_object_set_new(object, "initiator_address", wt_self_string(local));
-  json_object_set_new(object, "local_port", portal_of(self, sid, "local_ipaddr", "local_port"));
+  json_object_set_new(object, "local_port", local_port_of(self, sid));
   json_object_set_new(object, "host", wt_self_string(host));
   json_object_set_new(object, "driver", wt_self_string(driver));
   json_object_set_new(object, "transport", wt_self_string(transport_of(driver)));
