@@ -43,10 +43,13 @@ static json_t *host_value(const WtSelf *self)
                    wt_self_string(kernel));
 }
 
-/** Each part of @load becomes a member of @document. */
-static void add_load(json_t *document, json_t *load)
+/**
+ * Each part of @load becomes a member of @document. @interval: it is of one; since the host was
+ * started, processors did much else than what disks carried since their login.
+ */
+static void add_load(json_t *document, json_t *load, bool interval)
 {
-  json_t *const cost = wt_self_cost(load);
+  json_t *const cost = interval ? wt_self_cost(load) : NULL;
 
   (void) json_object_update(document, load);
   json_object_set_new(document, "cost", cost ? cost : json_null());
@@ -72,7 +75,7 @@ json_t *wt_self_describe(const WtSelf *self)
   json_object_set_new(document, "interval_ns", json_integer(waited));
   json_object_set_new(document, "interfaces", wt_self_interfaces(self));
   json_object_set_new(document, "iscsi", wt_self_iscsi(self));
-  add_load(document, load);
+  add_load(document, load, before != NULL);
   json_decref(load);
   json_decref(before);
   return document;

@@ -79,6 +79,9 @@ EXPECTED = {
     'disks': {'sda': {'session': 'session4', 'reads': 7, 'read_octets': 40960, 'writes': 3,
                       'written_octets': 8192}},
 }
+# Of ticks of 10 ms: 45 of a processor, 10 in interrupts.
+COST = {'ios': 10, 'octets': 49152, 'cpu_ns_per_io': 45e6, 'softirq_ns_per_io': 10e6,
+        'interrupts_per_io': 3.4, 'net_softirqs_per_io': 31.1}
 
 
 def make_tree(folder):
@@ -114,9 +117,7 @@ def check_tree(report):
            'steal_ns': 0}
     want = {k: v * 10**9 // ticks for k, v in cpu.items()}
     report.check('a copied tree, cpu', told['cpu'] != want and 'found %s' % told['cpu'])
-    cost = told['cost']
-    report.check('a copied tree, cost', cost['ios'] != 10 or cost['octets'] != 49152 or
-                 abs(cost['net_softirqs_per_io'] - 31.1) > 1e-9)
+    report.check('a copied tree, no interval, no cost', told['cost'] and 'found %s' % told['cost'])
 
 
 def check_read_back(report):
@@ -131,7 +132,7 @@ def check_read_back(report):
     seen = (told['name'], interface['name'], interface['mtu'], interface['driver'],
             session['sid'], session['transport'], session['target_name'])
     want = ('store-7', 'eth0', 9000, 'bnx2x', 4, 'tcp', 'iqn.2003-01.org.example:disk')
-    wrong = [k for k, v in written['cost'].items() if abs(told['cost'][k] - v) > 1e-9 * v]
+    wrong = [k for k, v in COST.items() if abs(told['cost'][k] - v) > 1e-9 * v]
     report.check('what I/O costs is read', ' '.join(wrong))
     report.check('what I/O costs is shown',
                  '10 I/Os by tcp in 1.000 s: 45.000 ms of CPU time' not in page)
