@@ -47,6 +47,21 @@ static int write_value(const json_t *value, const char *path)
   return WT_EXIT_OK;
 }
 
+/** Counters are what a host and a capture are reconciled by; sysfs has none. */
+static void warn_of_counters(const json_t *document)
+{
+  const json_t *const sessions =
+      json_object_get(json_object_get(document, "iscsi"), "sessions");
+  const json_t *session;
+  size_t i, silent = 0;
+
+  json_array_foreach(sessions, i, session) silent += !json_object_get(session, "counters");
+  if (silent)
+    wt_cli_warn("%zu of %zu sessions without counters: 'iscsiadm -m session -s' tells them, to "
+                "root only",
+                silent, json_array_size(sessions));
+}
+
 static int describe(const Options *options)
 {
   const WtSelf self = {
@@ -63,6 +78,8 @@ static int describe(const Options *options)
   json_t *const value = wt_self_describe(&self);
   const int status = write_value(value, options->output);
 
+  if (self.live)
+    warn_of_counters(value);
   json_decref(value);
   return status;
 }

@@ -25,7 +25,10 @@ json_t *wt_self_read_counters(const char *text)
       json_object_set_new(counters, name, json_integer(n));
     }
   }
-  return counters;
+  if (json_object_size(counters))
+    return counters;
+  json_decref(counters);
+  return NULL;
 }
 
 json_t *wt_self_counters(const char *sid)
@@ -38,6 +41,6 @@ json_t *wt_self_counters(const char *sid)
                     G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &text, NULL,
                     NULL, NULL) ||
       !text)
-    return json_object();
+    return NULL;
   return wt_self_read_counters(text);
 }

@@ -150,6 +150,7 @@ static json_t *session_value(const WtSelf *self, const char *sid)
       host ? wt_tree_text(self->root, "sys/class/scsi_host/%s/proc_name", host) : NULL;
   g_autofree char *local =
       host ? wt_tree_text(self->root, CLASS "host/%s/ipaddress", host) : NULL;
+  json_t *counters;
 
   add_rows(object, self->root, folder, rows, G_N_ELEMENTS(rows));
   json_object_set_new(object, "portal", portal_of(self, sid));
@@ -159,8 +160,8 @@ static json_t *session_value(const WtSelf *self, const char *sid)
   json_object_set_new(object, "driver", wt_self_string(driver));
   json_object_set_new(object, "transport", wt_self_string(transport_of(driver)));
   json_object_set_new(object, "negotiated", negotiated_of(self, sid));
-  if (self->live)
-    json_object_set_new(object, "counters", wt_self_counters(sid));
+  if (self->live && (counters = wt_self_counters(sid)))
+    json_object_set_new(object, "counters", counters);
   return object;
 }
 

@@ -29,10 +29,10 @@ json_t *wt_self_describe(const WtSelf *self);
 json_t *wt_self_interfaces(const WtSelf *self);
 json_t *wt_self_iscsi(const WtSelf *self);
 
-/** wt_self_counters: of a session, as `iscsiadm -m session -s` tells them; empty without that tool. */
+/** wt_self_counters: of a session, as `iscsiadm -m session -s` tells them, which root may ask; else NULL. */
 json_t *wt_self_counters(const char *sid);
 
-/** wt_self_read_counters: {NAME: count} of its output, "\tscsicmd_pdus: 104". */
+/** wt_self_read_counters: {NAME: count} of its output, "\tscsicmd_pdus: 104"; NULL if it holds none. */
 json_t *wt_self_read_counters(const char *text);
 
 /** wt_self_ethtool: adds driver, features, coalesce and statistics of the interface. */

@@ -90,6 +90,14 @@ static void counters_are_lines(void **state)
               "{\"txdata_octets\": 2158888, \"digest_err\": 0}");
 }
 
+/* What iscsiadm prints if it is not root's. */
+static void no_counters_are_none(void **state)
+{
+  (void) state;
+  assert_null(wt_self_read_counters("iscsiadm: Maybe you are not root?\n"));
+  assert_null(wt_self_read_counters(""));
+}
+
 static void unset_is_null(void **state)
 {
   (void) state;
@@ -101,11 +109,9 @@ static void unset_is_null(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(an_interval_is_a_difference),
-    cmocka_unit_test(each_io_has_its_cost),
-    cmocka_unit_test(nothing_carried_costs_nothing),
-    cmocka_unit_test(counters_are_lines),
-    cmocka_unit_test(unset_is_null),
+    cmocka_unit_test(an_interval_is_a_difference),   cmocka_unit_test(each_io_has_its_cost),
+    cmocka_unit_test(nothing_carried_costs_nothing), cmocka_unit_test(counters_are_lines),
+    cmocka_unit_test(no_counters_are_none),          cmocka_unit_test(unset_is_null),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
