@@ -28,7 +28,7 @@ void wt_self_since(json_t *now, const json_t *before)
 
     const json_int_t more = json_integer_value(value) - json_integer_value(old);
 
-    if (more > 0)
+    if (more >= 0)
       (void) json_integer_set(value, more);
     else
       (void) json_object_del(now, key);

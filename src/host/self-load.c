@@ -106,8 +106,7 @@ static json_t *table_value(const char *root, const char *path)
     g_autofree char *name = g_utf8_make_valid(row_name(words, at), -1);
     const json_int_t before = json_integer_value(json_object_get(object, name));
 
-    if (sum)
-      json_object_set_new(object, name, json_integer(before + sum));
+    json_object_set_new(object, name, json_integer(before + sum));
   }
   return object;
 }

@@ -43,6 +43,20 @@ static json_t *host_value(const WtSelf *self)
                    wt_self_string(kernel));
 }
 
+/** Rows of tables that are long; of most nothing happened in an interval. */
+static void drop_zeros(json_t *table)
+{
+  const char *name;
+  json_t *value;
+  void *next;
+
+  json_object_foreach_safe(table, next, name, value)
+  {
+    if (!json_integer_value(value))
+      (void) json_object_del(table, name);
+  }
+}
+
 /**
  * Each part of @load becomes a member of @document. @interval: it is of one; since the host was
  * started, processors did much else than what disks carried since their login.
@@ -70,6 +84,8 @@ json_t *wt_self_describe(const WtSelf *self)
 
   if (before)
     wt_self_since(load, before);
+  drop_zeros(json_object_get(load, "softirqs"));
+  drop_zeros(json_object_get(load, "interrupts"));
   json_object_set_new(document, "time_ns",
                       self->live ? json_integer(now_ns(CLOCK_REALTIME)) : json_null());
   json_object_set_new(document, "interval_ns", json_integer(waited));

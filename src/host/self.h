@@ -47,7 +47,7 @@ json_t *wt_self_disks(const WtSelf *self);
 /** wt_self_load: {cpu, softirqs, interrupts, disks}, counts since the host was started. */
 json_t *wt_self_load(const WtSelf *self);
 
-/** wt_self_since: makes every number in @now what was added since @before; what did not grow goes. */
+/** wt_self_since: makes every number in @now what was added since @before; what shrank goes. */
 void wt_self_since(json_t *now, const json_t *before);
 
 /** wt_self_cost: {ios, octets, cpu_ns_per_io, ...} of a load over an interval; NULL without I/O. */

@@ -29,18 +29,20 @@ static void assert_json(json_t *seen_take, const char *expected)
   json_decref(seen_take);
 }
 
-/* What grew stays, in depth; what is no number is the last one's. */
+/* In depth; what shrank began anew and is not told, what is no number is the last one's. */
 static void an_interval_is_a_difference(void **state)
 {
-  json_t *const before = parsed("{\"cpu\": {\"user_ns\": 100, \"idle_ns\": 7},"
-                                " \"disks\": {\"sda\": {\"session\": \"a\", \"reads\": 5}}}");
-  json_t *const now = parsed("{\"cpu\": {\"user_ns\": 130, \"idle_ns\": 7, \"irq_ns\": 2},"
-                             " \"disks\": {\"sda\": {\"session\": \"b\", \"reads\": 9},"
-                             " \"sdb\": {\"session\": \"b\", \"reads\": 3}}}");
+  json_t *const before =
+      parsed("{\"cpu\": {\"user_ns\": 100, \"idle_ns\": 7},"
+             " \"disks\": {\"sda\": {\"session\": \"a\", \"reads\": 5, \"writes\": 4}}}");
+  json_t *const now =
+      parsed("{\"cpu\": {\"user_ns\": 130, \"idle_ns\": 7, \"irq_ns\": 2},"
+             " \"disks\": {\"sda\": {\"session\": \"b\", \"reads\": 9, \"writes\": 3},"
+             " \"sdb\": {\"session\": \"b\", \"reads\": 3}}}");
 
   (void) state;
   wt_self_since(now, before);
-  assert_json(now, "{\"cpu\": {\"user_ns\": 30, \"irq_ns\": 2},"
+  assert_json(now, "{\"cpu\": {\"user_ns\": 30, \"idle_ns\": 0, \"irq_ns\": 2},"
                    " \"disks\": {\"sda\": {\"session\": \"b\", \"reads\": 4},"
                    " \"sdb\": {\"session\": \"b\", \"reads\": 3}}}");
   json_decref(before);
