@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * iscsiadm -m session -P3: a block for each target, in it one for each session, lines of "Name:
- * value". And iscsiadm -m session, a session a line:
+ * iscsiadm -m session -P3: a block for each target, in it one for each portal, in it one for
+ * each interface with a session, lines of "Name: value". And iscsiadm -m session, a session a line:
  *
  *   tcp: [3] 10.10.2.1:3260,1 iqn.2003-01.org.x:disk (non-flash)
  */
@@ -20,12 +20,30 @@ static void end_session(WtReading *self)
   self->begun = false;
 }
 
-static void begin_session(WtReading *self, const char *value)
+static void begin_session(WtReading *self, const WtEndpoint *portal)
 {
   end_session(self);
-  self->session = (WtFactsSession) { 0 };
+  self->session = (WtFactsSession) { .known.target = *portal };
   (void) g_strlcpy(self->session.known.target_name, self->target_name, WT_HOST_NAME_MAX);
-  self->begun = wt_reader_portal(value, &self->session.known.target);
+  self->begun = portal->ip_version != 0;
+}
+
+static void begin_portal(WtReading *self, const char *value)
+{
+  WtEndpoint portal = { 0 };
+
+  (void) wt_reader_portal(value, &portal);
+  begin_session(self, &portal);
+}
+
+/** The portal is not said again before its second session. */
+static void begin_interface(WtReading *self, const char *value)
+{
+  const WtEndpoint portal = self->session.known.target;
+
+  if (*self->session.iface)
+    begin_session(self, &portal);
+  (void) g_strlcpy(self->session.iface, value, sizeof self->session.iface);
 }
 
 static void begin_target(WtReading *self, const char *value)
@@ -54,20 +72,15 @@ static bool take_word(WtReading *self, const char *name, const char *value)
   } words[] = {
 #define WORD(name, member)                                                                     \
   { name, offsetof(WtFactsSession, member), sizeof(((WtFactsSession *) 0)->member) }
-    WORD("Iface Name", iface),
-    WORD("Iface Transport", transport),
-    WORD("Iface Initiatorname", known.initiator_name),
-    WORD("Iface HWaddress", address),
-    WORD("Iface Netdev", netdev),
-    WORD("iSCSI Session State", state),
-    WORD("MaxXmitDataSegmentLength", known.max_xmit),
+    WORD("Iface Transport", transport), WORD("Iface Initiatorname", known.initiator_name),
+    WORD("Iface HWaddress", address),   WORD("Iface Netdev", netdev),
+    WORD("iSCSI Session State", state), WORD("MaxXmitDataSegmentLength", known.max_xmit),
 #undef WORD
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
     if (strcmp(name, words[i].name) == 0) {
-      /* the software's own record is called "default" */
-      if (i == 0 || wt_reader_says(value))
+      if (wt_reader_says(value))
         (void) g_strlcpy((char *) &self->session + words[i].at, value, words[i].size);
       return true;
     }
@@ -90,7 +103,8 @@ static void take_line(WtReading *self, const char *name, const char *value)
     void (*take)(WtReading *, const char *);
   } lines[] = {
     { "Target", begin_target },
-    { "Current Portal", begin_session },
+    { "Current Portal", begin_portal },
+    { "Iface Name", begin_interface },
     { "Iface IPaddress", initiator_address },
     { "SID", sid },
   };

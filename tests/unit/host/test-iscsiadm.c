@@ -10,8 +10,11 @@
 #define SESSION(portal, iface, first_burst) NUMBERED("8", portal, iface, first_burst)
 
 #define NUMBERED(sid, portal, iface, first_burst)                                              \
-  "\tCurrent Portal: " portal ",1\n\tPersistent Portal: " portal ",1\n\t\t**********\n"        \
-  "\t\tInterface:\n\t\tIface Name: default\n\t\tIface Initiatorname: iqn.i\n"                  \
+  "\tCurrent Portal: " portal ",1\n\tPersistent Portal: " portal                               \
+  ",1\n" INTERFACE(sid, iface, first_burst)
+
+#define INTERFACE(sid, iface, first_burst)                                                     \
+  "\t\t**********\n\t\tInterface:\n\t\tIface Name: default\n\t\tIface Initiatorname: iqn.i\n"  \
   "\t\tIface IPaddress: " iface "\n\t\tSID: " sid "\n\t\tpassword: ********\n"                 \
   "\t\tNegotiated iSCSI params:\n\t\tHeaderDigest: CRC32C\n"                                   \
   "\t\tMaxRecvDataSegmentLength: 262144\n\t\tMaxXmitDataSegmentLength: 65536\n"                \
@@ -27,6 +30,14 @@ static const struct {
     "Target: iqn.t (non-flash)\n" SESSION("10.0.0.2:3260", "10.0.0.1", "65536")
         SESSION("10.0.0.3:3261", "10.0.0.1", "32768"),
     "iqn.t v4 2:3260 1 65536;iqn.t v4 3:3261 1 32768;" },
+  { "two sessions with one portal",
+    "Target: iqn.t (non-flash)\n" NUMBERED("2", "10.0.0.2:3260", "10.0.0.1", "65536")
+        INTERFACE("3", "10.0.0.5", "32768"),
+    "iqn.t v4 2:3260 1 65536;iqn.t v4 2:3260 5 32768;" },
+  { "two sessions with no portal that can be read",
+    "Target: iqn.t\n" NUMBERED("2", "store:3260", "10.0.0.1", "1")
+        INTERFACE("3", "10.0.0.1", "2"),
+    "" },
   { "two targets",
     "Target: iqn.t (non-flash)\n" SESSION(
         "10.0.0.2:3260", "10.0.0.1",
