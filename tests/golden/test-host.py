@@ -79,6 +79,9 @@ EXPECTED = {
     'disks': {'sda': {'session': 'session4', 'reads': 7, 'read_octets': 40960, 'writes': 3,
                       'written_octets': 8192}},
 }
+# Of the lab's initiator, which authenticates both ways.
+LAB_SECRETS = ('labuser', 'labpassword1', 'tgtuser', 'tgtpassword1')
+GROUPS = {'tx-checksumming', 'scatter-gather', 'tcp-segmentation-offload'}
 # Of ticks of 10 ms: 45 of a processor, 10 in interrupts.
 COST = {'ios': 10, 'octets': 49152, 'cpu_ns_per_io': 45e6, 'softirq_ns_per_io': 10e6,
         'interrupts_per_io': 3.4, 'net_softirqs_per_io': 31.1}
@@ -139,12 +142,23 @@ def check_read_back(report):
     report.check('what host writes is read', seen != want and 'found %s' % (seen,))
 
 
-def of_ethtool(name):
+def features_in(text):
     """{feature: (on, fixed)} as ethtool -k prints them"""
-    output = subprocess.run(['ethtool', '-k', name], stdout=subprocess.PIPE, check=True,
-                            stderr=subprocess.DEVNULL).stdout.decode()
     return {m[1]: (m[2] == 'on', '[fixed]' in m[3])
-            for m in re.finditer(r'^\s*([a-z0-9_-]+): (on|off)(.*)$', output, re.M)}
+            for m in re.finditer(r'^\s*([a-z0-9_-]+): (on|off)(.*)$', text, re.M)}
+
+
+def of_ethtool(name):
+    return features_in(subprocess.run(['ethtool', '-k', name], stdout=subprocess.PIPE, check=True,
+                                      stderr=subprocess.DEVNULL).stdout.decode())
+
+
+def unlike_ethtool(interface, theirs):
+    """names of features that ethtool tells otherwise; of a group it never says that it is fixed"""
+    ours = {k: (v['on'], v['fixed']) for k, v in interface['features'].items()}
+    return sorted(k for k in set(theirs) | set(ours)
+                  if k not in theirs or k not in ours or theirs[k][0] != ours[k][0] or
+                  (k not in GROUPS and theirs[k] != ours[k]))
 
 
 def check_live(report):
@@ -157,13 +171,105 @@ def check_live(report):
         report.note('ethtool is not installed: features have no witness')
         return
     for interface in told['interfaces']:
-        theirs = of_ethtool(interface['name'])
-        ours = {k: (v['on'], v['fixed']) for k, v in interface['features'].items()}
-        groups = {'tx-checksumming', 'scatter-gather', 'tcp-segmentation-offload'}
-        wrong = {k for k in theirs if k not in ours or theirs[k][0] != ours[k][0] or
-                 (k not in groups and theirs[k] != ours[k])}
+        wrong = unlike_ethtool(interface, of_ethtool(interface['name']))
         report.check('this host, features of ' + interface['name'],
-                     wrong and 'ethtool differs in %s' % sorted(wrong)[:3])
+                     wrong and 'ethtool differs in %s' % wrong[:3])
+
+
+# --- an initiator in the lab: samples/host --------------------------------------------------
+
+
+def beside(name):
+    return os.path.join(harness.SAMPLES, 'host', name)
+
+
+def text_of(name):
+    with open(beside(name), encoding='utf-8') as file:
+        return file.read()
+
+
+def pairs_in(text):
+    """{NAME: value} of lines "NAME: value"; values that are numbers as such"""
+    found = re.findall(r'^\s*([\w ]+): (.+)$', text, re.M)
+    return {k: int(v) if v.isdigit() else v.strip() for k, v in found}
+
+
+def check_told(report, told):
+    """what wiretruth host told equals what ethtool, ip and iscsiadm printed next"""
+    mtus = dict(re.findall(r'^\d+: (\w+)\S*: .* mtu (\d+) ', text_of('ip-addr.txt'), re.M))
+    ours = {i['name']: str(i['mtu']) for i in told['interfaces']}
+    report.check('an initiator, its MTUs', ours != mtus and 'ip differs: %s' % mtus)
+    for interface in told['interfaces']:
+        theirs = features_in(text_of('ethtool-k-%s.txt' % interface['name']))
+        wrong = unlike_ethtool(interface, theirs)
+        report.check('an initiator, features of ' + interface['name'],
+                     wrong and 'ethtool differs in %s' % wrong[:3])
+    session = told['iscsi']['sessions'][0]
+    theirs = pairs_in(text_of('session-P3.txt'))
+    ours = dict(session['negotiated'],
+                **{'SID': session['sid'], 'Iface Transport': session['transport'],
+                   'Iface Name': session['iface'], 'Iface IPaddress': session['initiator_address'],
+                   'Iface Initiatorname': session['initiator_name'],
+                   'iSCSI Session State': session['state'],
+                   'Target': session['target_name'] + ' (non-flash)',
+                   'Current Portal': '%s,%s' % (session['portal'], session['tpgt'])})
+    del ours['ErrorRecoveryLevel']  # -P3 has it not
+    wrong = [k for k, v in ours.items() if str(theirs.get(k)) != str(v)]
+    report.check('an initiator, its session', wrong and 'iscsiadm differs in %s' % wrong)
+    theirs = pairs_in(text_of('session-s.txt').split('iSCSI SNMP:')[1])
+    report.check('an initiator, its counters', session['counters'] != theirs and
+                 'iscsiadm: %s' % theirs)
+
+
+def check_reconciled(report, name, facts):
+    """analyze finds the host's session in the packets, and all counters agree; nothing is wrong"""
+    capture = harness.sample('host/initiator')
+    told = harness.analyze_json(capture, '--host-facts', facts)
+    sessions = told['host']['sessions']
+    exact = [k for s in sessions for k, v in s['counters'].items() if v['difference'] == 0]
+    report.check('an initiator, %s and its packets' % name, [
+        s['why'] or s['counters'] for s in sessions if s['compared'] != 'whole'] or
+        (len(sessions), len(exact), sessions[0]['transport']) != (1, 9, 'tcp') and
+        '%s agree' % exact)
+    report.check('an initiator, %s raises no alarm' % name,
+                 [f['id'] for f in told['findings'] if f['severity'] != 'note'])
+    report.check('an initiator, %s, no secret' % name,
+                 [s for s in LAB_SECRETS if s in json.dumps(told)])
+    return told
+
+
+def check_load(report, busy):
+    """what disks carried in the interval is what commands carried: but for one, at either end"""
+    tasks = harness.analyze_events(harness.sample('host/initiator'), '--events', 'task')
+    ends = (busy['time_ns'] - busy['interval_ns'], busy['time_ns'])
+    disk, = busy['disks'].values()
+    for key, operation in (('reads', 'READ('), ('writes', 'WRITE(')):
+        seen = sum(t['operation'].startswith(operation) and
+                   ends[0] <= t['times_ns']['ended'] < ends[1] for t in tasks)
+        report.check('an initiator, %s of its disk' % key, (abs(seen - disk[key]) > 1 or not seen) and
+                     '%d, %d in the capture' % (disk[key], seen))
+
+
+def check_initiator(report):
+    told = {name: json.loads(text_of(name)) for name in ('busy.json', 'idle.json')}
+    check_told(report, told['idle.json'])
+    check_load(report, told['busy.json'])
+    busy = check_reconciled(report, 'busy.json', beside('busy.json'))
+    idle = check_reconciled(report, 'idle.json', beside('idle.json'))
+    port = told['busy.json']['iscsi']['sessions'][0]['local_port']
+    report.check('an initiator, its local port',
+                 busy['connections'][0]['initiator'] != '10.10.1.1:%d' % port)
+    report.check('an initiator, no secret told',
+                 [s for s in LAB_SECRETS if s in text_of('busy.json') + text_of('idle.json')])
+    due, seen = told['busy.json']['cost'], busy['host']['cost']
+    report.check('an initiator, what I/O cost', [
+        k for k, v in due.items() if v <= 0 or abs(seen[k] - v) > 1e-9 * v])
+    report.check('an initiator, idle, no cost', idle['host']['cost'])
+    with harness.Folder() as folder:
+        for name in sorted(os.listdir(beside(''))):
+            if name.endswith('.txt'):
+                folder.file(name, text_of(name).encode())
+        check_reconciled(report, 'plain outputs', folder.path)
 
 
 def check_refusals(report):
@@ -180,6 +286,7 @@ def main():
     check_tree(report)
     check_read_back(report)
     check_live(report)
+    check_initiator(report)
     check_refusals(report)
     report.finish()
 
