@@ -101,7 +101,7 @@ void wt_engine_push(WtEngine *self, const WtFrame *frame);
  * wt_engine_tcp_frame:
  * Returns: what the frame pushed last was, valid until the next one; NULL: no TCP
  */
-const WtTcpFrame *wt_engine_tcp_frame(const WtEngine *self);
+const WtTcpFrame *wt_engine_tcp_frame(WtEngine *self);
 
 /**
  * wt_engine_note:

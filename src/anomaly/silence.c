@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "anomaly/silence.h"
 
+#include <glib.h>
+
 #include "base/time.h"
 
 #define RETRIES_MIN 3u /* with the first: what is sent once may have been lost by the capture */
@@ -25,7 +27,6 @@ static void wait_for_answer(WtUnanswered *self, const WtSegment *segment)
     self->end = end;
   self->last_ns = now_ns;
   self->segments++;
-  self->heard = true;
 }
 
 /** Waited for long, and tried again for most of that time. */
@@ -38,33 +39,34 @@ static bool was_long(const WtUnanswered *waiting, uint64_t waited_ns)
 uint64_t wt_silence_push(WtSilence *self, int direction, const WtSegment *segment,
                          WtUnanswered *out)
 {
-  WtUnanswered *const waiting = &self->side[!direction];
-  WtUnanswered *const own = &self->side[direction];
+  WtUnanswered *const last = &self->last;
   uint64_t silent_ns = 0;
 
-  if (waiting->segments) {
-    const uint64_t waited_ns = wt_time_between(waiting->since_ns, segment->frame->ts_ns);
+  if (self->of != direction && last->segments) {
+    const uint64_t waited_ns = wt_time_between(last->since_ns, segment->frame->ts_ns);
 
-    if (own->heard && was_long(waiting, waited_ns)) {
+    if (G_UNLIKELY(waited_ns >= WT_SILENCE_NS) && self->heard[direction] &&
+        was_long(last, waited_ns)) {
       silent_ns = waited_ns;
-      *out = *waiting;
+      *out = *last;
     }
-    waiting->segments = 0;
+    last->segments = 0;
   }
-  own->heard = true;
+  self->of = (uint8_t) direction;
+  self->heard[direction] = true;
   if (segment->payload_wire_len)
-    wait_for_answer(own, segment);
+    wait_for_answer(last, segment);
   return silent_ns;
 }
 
 uint64_t wt_silence_end(WtSilence *self, int direction, WtUnanswered *out)
 {
-  WtUnanswered *const waiting = &self->side[direction];
-  const uint64_t waited_ns = wt_time_between(waiting->since_ns, waiting->last_ns);
+  WtUnanswered *const last = &self->last;
+  const uint64_t waited_ns = wt_time_between(last->since_ns, last->last_ns);
 
-  if (!self->side[!direction].heard || !was_long(waiting, waited_ns))
+  if (self->of != direction || !self->heard[!direction] || !was_long(last, waited_ns))
     return 0;
-  *out = *waiting;
-  waiting->segments = 0;
+  *out = *last;
+  last->segments = 0;
   return waited_ns;
 }

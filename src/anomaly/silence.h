@@ -19,7 +19,6 @@
  * WtUnanswered: what one side sent since it last heard of the other; @segments 0: nothing.
  * @since_ns, @last_ns: when the first and the last of them were sent [ns since 1970]
  * @frame, @input: the first one's
- * @heard: this side was captured at all
  */
 typedef struct {
   int64_t since_ns, last_ns;
@@ -27,12 +26,17 @@ typedef struct {
   WtTcpSeq ack, end;
   uint32_t segments;
   uint16_t input;
-  bool heard;
 } WtUnanswered;
 
-/** WtSilence: initialise to zero. By direction. */
+/**
+ * WtSilence: initialise to zero.
+ * @last: of the direction @of, whose side spoke last: only that one can be waiting
+ * @heard: by direction: it was captured at all
+ */
 typedef struct {
-  WtUnanswered side[2];
+  WtUnanswered last;
+  uint8_t of;
+  bool heard[2];
 } WtSilence;
 
 /**

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "anomaly/timeouts.h"
 
+#include <string.h>
+
 #include "base/time.h"
 
 #define STEPS_MAX 4u
-#define GIVEN_UP_NS                                                                            \
-  UINT64_C(1000000000) /* as of scsi.task.aborted: who tests aborts is quicker */
-#define SOON_NS                                                                                \
-  (60 * GIVEN_UP_NS) /* a request that has no answer is waited for so long at the most */
-#define LOST_NS                                                                                \
-  (20 * GIVEN_UP_NS) /* no recovery but this drops a connection: timeouts are 30 or 60 s */
+#define SECOND_NS UINT64_C(1000000000)
+#define GIVEN_UP_NS SECOND_NS    /* as of scsi.task.aborted: who tests aborts is quicker     */
+#define SOON_NS (60 * SECOND_NS) /* as long is the answer to a request waited for, at most   */
+#define LOST_NS (20 * SECOND_NS) /* timeouts are 30 or 60 s; nothing else takes so long      */
 
 /* RFC 7143 11.5.1, 11.6.1 */
 enum { ABORT_TASK = 1, LUN_RESET = 5, WARM_RESET = 6, COLD_RESET = 7, NEXUS_RESET = 11 };
@@ -86,16 +86,17 @@ void wt_timeouts_task(WtTimeouts **self, const WtTask *task, int64_t last_ns)
                                                       step->answer.frame == task->ended.frame);
 }
 
-/** What is told as one; what there is no room for goes with the last. */
+/** What is told as one; for a new one the oldest makes room: how it all ended matters more. */
 static Step *step_for(WtTimeouts *self, const WtExchange *x)
 {
   Step *const last = self->n_steps ? &self->steps[self->n_steps - 1] : NULL;
   const bool answered = x->answer.frame;
 
-  if (last &&
-      ((last->code == x->code && last->answered == answered && last->response == x->response) ||
-       self->n_steps == STEPS_MAX))
+  if (last && last->code == x->code && last->answered == answered &&
+      last->response == x->response)
     return last;
+  if (self->n_steps == STEPS_MAX)
+    memmove(self->steps, self->steps + 1, --self->n_steps * sizeof self->steps[0]);
   self->steps[self->n_steps] = (Step) { .first_ns = x->request.ts_ns };
   return &self->steps[self->n_steps++];
 }

@@ -12,8 +12,7 @@
 #define AT_ONCE_NS (5 * SECOND_NS) /* between what went wrong and the end that it brought */
 #define PING_NS (30 * SECOND_NS)   /* open-iscsi: 5 s, and 5 s between two pings          */
 #define LOGOUT_NS (5 * SECOND_NS)  /* what a logout may take; open-iscsi waits 15 s       */
-#define REPLACEMENT_NS                                                                         \
-  (120 * SECOND_NS) /* open-iscsi: node.session.timeo.replacement_timeout */
+#define REPLACEMENT_NS (120 * SECOND_NS) /* open-iscsi: replacement_timeout               */
 
 enum { ASYNC_DROPS_CONNECTION = 2, ASYNC_DROPS_ALL = 3 }; /* RFC 7143 11.9.1 */
 

@@ -63,6 +63,8 @@ struct WtEngine {
   WtFrame last;
   WtTcpFrame tcp; /* of @last, if it @was_tcp */
   bool was_tcp;
+  WtFlow *tcp_flow; /* its flow, while the rest of @tcp can be told; NULL: none */
+  int tcp_direction;
   /* true of very many frames: told once, at the end */
   WtFinding hosts[WT_N_CAPTURED];
   WtFinding partial, snapped, ip_wrong;
@@ -266,9 +268,6 @@ void wt_engine_logout(WtIscsi *self, const WtExchange *logout);
 
 /** wt_engine_closed: @side sent FIN, or RST (@reset), in the frame at hand. */
 void wt_engine_closed(WtSide *side, bool reset);
-
-/** wt_engine_ends_unsure: the last PDUs of either direction may be missing. */
-bool wt_engine_ends_unsure(const WtIscsi *self);
 
 /** wt_engine_bad_digest: of @pdu, sent by @side. */
 void wt_engine_bad_digest(WtSide *side, const WtPdu *pdu, int which);

@@ -3,8 +3,6 @@
 
 #include "engine/engine-private.h"
 
-#include <string.h>
-
 #define CLOSED_KEPT 1024u /* for copies, and for what another capture saw later */
 
 WtEngine *wt_engine_new(const WtConfig *config, const WtSink *sink)
@@ -242,29 +240,18 @@ static void follow_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, 
   }
 }
 
-/* What is told of the frame without an event. */
-static void describe(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
+/* Few ask for the rest: see describe(). */
+static void note_frame(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
 {
-  const WtIscsi *const iscsi = flow->owner;
-  const WtReasm *const from = &flow->reasm[direction];
-  const WtTap *const tap = wt_flow_tap(flow, segment->frame->input);
-
   self->was_tcp = true;
+  self->tcp_flow = flow;
+  self->tcp_direction = direction;
   self->tcp = (WtTcpFrame) {
-    .connection = iscsi && iscsi->recognised ? iscsi->info.id : 0,
-    .sender = iscsi ? iscsi->side[direction].framer.sender : WT_SENDER_UNKNOWN,
     .checksum = segment->tcp_checksum,
     .ip_checksum = segment->ip_checksum,
-    .role = wt_cutter_role(&tap->cutter[direction]),
     .len = segment->payload_wire_len,
     .seq = segment->seq.v,
-    .stream_offset = from->started ? wt_reasm_offset(from, segment->seq) : 0,
   };
-  if (!iscsi)
-    return;
-  memcpy(self->tcp.digests, iscsi->policy.use, sizeof self->tcp.digests);
-  self->tcp.pdu_offset = iscsi->side[direction].framer.pdu.stream_offset;
-  self->tcp.in_step = iscsi->side[direction].framer.framing == WT_FRAMING_PARTS;
 }
 
 static void push_segment(WtEngine *self, WtSegment *segment)
@@ -283,7 +270,7 @@ static void push_segment(WtEngine *self, WtSegment *segment)
 
   if (!flow->foreign)
     follow_flow(self, flow, segment, direction, settled);
-  describe(self, flow, segment, direction);
+  note_frame(self, flow, segment, direction);
   close_flow(self, flow, segment, direction);
 }
 
@@ -307,6 +294,7 @@ void wt_engine_push(WtEngine *self, const WtFrame *frame)
 
   self->now = frame;
   self->was_tcp = false;
+  self->tcp_flow = NULL;
   count_frame(self, frame);
   switch (wt_decoder_push(self->decoder, frame, &segment)) {
   case WT_DECODED_TCP:
@@ -335,8 +323,31 @@ void wt_engine_push(WtEngine *self, const WtFrame *frame)
   self->now = &self->last;
 }
 
-const WtTcpFrame *wt_engine_tcp_frame(const WtEngine *self)
+/* What is told of the last frame without an event. */
+static void describe(WtEngine *self)
 {
+  WtTcpFrame *const tcp = &self->tcp;
+  WtFlow *const flow = self->tcp_flow;
+  const int direction = self->tcp_direction;
+  const WtIscsi *const iscsi = flow->owner;
+  const WtReasm *const from = &flow->reasm[direction];
+  const WtTap *const tap = wt_flow_tap(flow, self->last.input);
+
+  tcp->role = wt_cutter_role(&tap->cutter[direction]);
+  tcp->stream_offset = from->started ? wt_reasm_offset(from, (WtTcpSeq) { self->tcp.seq }) : 0;
+  if (!iscsi)
+    return;
+  tcp->connection = iscsi->recognised ? iscsi->info.id : 0;
+  tcp->sender = iscsi->side[direction].framer.sender;
+  memcpy(tcp->digests, iscsi->policy.use, sizeof tcp->digests);
+  tcp->pdu_offset = iscsi->side[direction].framer.pdu.stream_offset;
+  tcp->in_step = iscsi->side[direction].framer.framing == WT_FRAMING_PARTS;
+}
+
+const WtTcpFrame *wt_engine_tcp_frame(WtEngine *self)
+{
+  if (self->tcp_flow)
+    describe(self);
   return self->was_tcp ? &self->tcp : NULL;
 }
 
@@ -351,6 +362,9 @@ void wt_engine_finish(WtEngine *self)
   const WtFinding *const totals[] = { &self->partial, &self->snapped, &self->ip_wrong };
   WtFlow *flow;
 
+  if (self->tcp_flow)
+    describe(self); /* before the flow goes */
+  self->tcp_flow = NULL;
   wt_engine_paths(self);
   while ((flow = wt_flow_table_oldest(self->flows)))
     let_go(self, flow);

@@ -121,13 +121,20 @@ static void end_silence(WtIscsi *self, int direction)
     tell_silence(self, !direction, &waiting, ns);
 }
 
-void wt_engine_node_closed(WtIscsi *self, int direction)
+/* --- leaving ------------------------------------------------------------------------------ */
+
+static void leave_path(WtIscsi *self)
 {
   const WtPathsSink sink = { on_path_finding, self->engine };
 
-  end_silence(self, direction);
   if (self->path)
     wt_paths_leave(self->path, self->info.id, &sink);
+}
+
+void wt_engine_node_closed(WtIscsi *self, int direction)
+{
+  end_silence(self, direction);
+  leave_path(self);
 }
 
 /* --- one name, two hosts ------------------------------------------------------------------ */
@@ -197,6 +204,7 @@ void wt_engine_node_left(WtIscsi *self)
   fill_fingerprints(self);
   for (int direction = 0; direction < 2 && !self->flow->closed; direction++)
     end_silence(self, direction);
+  leave_path(self);
   note_routed(self);
   note_change(self);
 }

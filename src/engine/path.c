@@ -114,7 +114,7 @@ static void watch_data(WtIscsi *self, int direction, const WtSegment *segment)
     return;
   if (!side->watch)
     side->watch = g_new0(WtWatch, 1);
-  if (segment->reassembled)
+  if (segment->reassembled && self->recognised)
     note_fragments(side, segment);
   wt_full_size_push(&side->watch->full, segment);
   note_arrival(self, direction, segment);

@@ -29,7 +29,8 @@ static uint32_t connection_at(const GArray *ends, int64_t ts_ns)
   for (guint i = 0; i < ends->len; i++) {
     const WtSeenEnd *const end = &g_array_index(ends, WtSeenEnd, i);
 
-    if (ABS(end->ts_ns - ts_ns) > BESIDE_NS || end->connection == found)
+    if (end->ts_ns < ts_ns - BESIDE_NS || end->ts_ns > ts_ns + BESIDE_NS ||
+        end->connection == found)
       continue;
     if (found)
       return 0;

@@ -175,7 +175,11 @@ static void keep_connection(WtSeen *self, const WtConnection *info)
   if (!connection)
     return;
   connection->info = *info;
+  /* borrowed */
   connection->info.negotiation = NULL;
+  connection->info.offload = NULL;
+  for (int end = 0; end < 2; end++)
+    connection->info.fingerprint[end].architecture = NULL;
 }
 
 static void keep_end(WtSeen *self, const WtFinding *finding)

@@ -38,7 +38,7 @@ typedef struct {
 /**
  * WtSeenConnection: directions are [0] from the initiator, [1] from the target; those of
  * @supers are in order of appearance.
- * @info: without its negotiation; its id is 0 until it was told
+ * @info: without what it borrows; its id is 0 until it was told
  * @passed: WtSeenCounts, as they stood when a limit was passed, in the order of limits
  */
 typedef struct {

@@ -95,13 +95,13 @@ struct WtFramer {
   uint32_t left; /* octets of the part still to come */
   uint32_t crc, crc_unpadded;
   uint8_t digest[WT_DIGEST_LEN];
-  WtTaint taint[WT_N_DIGESTS]; /* of the octets that the digest covers */
-  bool past_login; /* a full-feature PDU went by: Login PDUs would carry digests too */
+  WtTaint taint[WT_N_DIGESTS];    /* of the octets that the digest covers */
   WtDigestUse uses[WT_N_DIGESTS]; /* of @pdu; settled when its header was read */
-  bool keeps_text;                /* the data segment of @pdu is handed out with it */
-  bool guessed; /* whether @pdu carries a digest is not known: nor is where it ends */
+  bool past_login;      /* a full-feature PDU went by: Login PDUs would carry digests too */
+  bool keeps_text;      /* the data segment of @pdu is handed out with it */
+  bool guessed;         /* whether @pdu carries a digest is not known: nor is where it ends */
+  uint16_t ready_input; /* of @pdu's ready_frame          */
   WtPdu pdu;
-  uint16_t ready_input;  /* of @pdu's ready_frame          */
   WtPlace begun;         /* where @pdu began               */
   uint64_t wire_segment; /* that held the last octet of it */
   uint8_t *ahs;          /* allocated when the first AHS comes */
@@ -112,16 +112,16 @@ struct WtFramer {
   GArray *origins; /* WtOrigin, ascending */
   guint buffer_at, origin_at;
   uint32_t unread;          /* header octets to be looked at again    */
-  size_t enough;            /* octets from which on searching again is worth it */
-  uint64_t searched;        /* octets given up since a PDU was found  */
-  uint64_t patience;        /* how many of them mean: no iSCSI        */
   uint8_t alignment;        /* PDUs begin at offsets of this mod 4    */
   bool aligned;             /* @alignment is known                    */
   bool anchored;            /* a PDU is due at @offset, its digests are not known */
   bool bad_header;          /* @pdu waits to learn where it ends      */
+  bool provisional_is_all;  /* no more octets will tell more */
+  size_t enough;            /* octets from which on searching again is worth it */
+  uint64_t searched;        /* octets given up since a PDU was found  */
+  uint64_t patience;        /* how many of them mean: no iSCSI        */
   uint64_t provisional_end; /* up to here @provisional is more than the policy knows */
   WtDigestUse provisional[WT_N_DIGESTS];
-  bool provisional_is_all;          /* no more octets will tell more */
   uint64_t voted_end[WT_N_DIGESTS]; /* PDUs before this have had their vote */
 };
 

@@ -70,7 +70,7 @@ static void keep_connection(WtCollect *self, const WtConnection *connection)
     self->unlisted++;
     return;
   }
-  if (connection->negotiation)
+  if (connection->negotiation) /* the copy shares its values, which fingerprints borrow */
     kept.negotiation = wt_negotiation_copy(connection->negotiation);
   kept.offload = g_memdup2(connection->offload, sizeof *connection->offload);
   g_array_append_val(self->connections, kept);

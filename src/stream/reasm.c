@@ -42,7 +42,7 @@ void wt_stream_settle(WtStreamShared *self, uint16_t input, uint64_t frame, uint
 
 bool wt_reasm_recall(const WtReasm *self, uint64_t offset, WtRecalled *out)
 {
-  const WtMark *const mark = wt_trail_find(&self->shared->trail, self->id, offset);
+  const WtTrailMark *const mark = wt_trail_find(&self->shared->trail, self->id, offset);
 
   if (!mark)
     return false;

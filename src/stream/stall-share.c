@@ -7,8 +7,7 @@
 #include "base/time.h"
 #include "stream/stall.h"
 
-#define LASTING                                                                                \
-  4u /* stalls that are not over: copies and a closed window, of either direction */
+#define LASTING 4u /* not over: copies and a closed window, of either direction */
 
 /** Stalls that may concern @span. Returns: how many */
 static uint32_t gather(const WtStalls *self, const WtStallSpan *span,

@@ -18,17 +18,17 @@
 #define MSS_LEAST 536u            /* RFC 9293 3.7.1                                       */
 #define OPTIONS_MAX 40u           /* of a full segment that they may take                 */
 #define SHIFT_MAX 14u             /* RFC 7323 2.3                                         */
+#define MARKS_FIRST 2u            /* room for them; idle connections need no more         */
 #define TAP_PATIENCE 64u          /* segments that only another input showed, for ...     */
 #define TAP_PATIENCE_NS (1000 * MS)
 
 static void restart(WtStallSide *side, uint16_t input)
 {
-  const uint32_t mss = side->mss;
-  const uint8_t shift = side->shift;
-
   *side = (WtStallSide) {
-    .mss = mss,
-    .shift = shift,
+    .mss = side->mss,
+    .shift = side->shift,
+    .marks = side->marks,
+    .room = side->room,
     .input = input,
     .round_ns = UINT64_MAX,
     .edge = INT64_MAX,
@@ -45,12 +45,16 @@ void wt_stalls_init(WtStalls *self, const WtStallPath path[2], uint16_t input)
 
     self->side[i].mss = MAX(mss, MSS_LEAST);
     self->side[i].shift = (uint8_t) MIN(path[i].shift, SHIFT_MAX);
+    self->side[i].marks = NULL;
+    self->side[i].room = 0;
     restart(&self->side[i], input);
   }
 }
 
 void wt_stalls_clear(WtStalls *self)
 {
+  for (int i = 0; i < 2; i++)
+    g_clear_pointer(&self->side[i].marks, g_free);
   g_clear_pointer(&self->store, g_free);
   self->n = 0;
 }
@@ -126,8 +130,14 @@ static bool sent_later(const WtStamp *then, const WtStamp *now)
   return wt_time_between(then->ts_ns, now->ts_ns) >= UNSURE_NS;
 }
 
-/** All marks of what is acknowledged go; if that is not enough, two become one. */
-static void thin_out(WtStallSide *side)
+static void grow(WtStallSide *side)
+{
+  side->room = side->room ? (uint8_t) (2 * side->room) : MARKS_FIRST;
+  side->marks = g_renew(WtStallMark, side->marks, side->room);
+}
+
+/** All marks of what is acknowledged go. */
+static void drop_acked(WtStallSide *side)
 {
   uint8_t old = 0, n = 0;
 
@@ -138,8 +148,18 @@ static void thin_out(WtStallSide *side)
   if (n < WT_STALL_MARKS / 2 && side->grain)
     side->grain--;
   side->n_marks = n;
-  if (n < WT_STALL_MARKS)
+}
+
+/** For one more mark: if there are as many as there may be, two become one. */
+static void make_room(WtStallSide *side)
+{
+  drop_acked(side);
+  if (side->n_marks < side->room)
     return;
+  if (side->room < WT_STALL_MARKS) {
+    grow(side);
+    return;
+  }
   for (uint8_t i = 0; i < WT_STALL_MARKS / 2; i++) {
     side->marks[i] = side->marks[2 * i];
     side->marks[i].last = side->marks[2 * i + 1].last;
@@ -152,8 +172,8 @@ static void begin_mark(WtStallSide *side, int64_t offset, int64_t ts_ns)
 {
   if (side->n_marks)
     side->marks[side->n_marks - 1].last = side->newest;
-  if (side->n_marks == WT_STALL_MARKS)
-    thin_out(side);
+  if (side->n_marks == side->room)
+    make_room(side);
   side->marks[side->n_marks++].offset = offset;
   side->begun_ns = ts_ns;
 }

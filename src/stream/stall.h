@@ -45,15 +45,16 @@ typedef struct {
   bool has_clock, has_id;
 } WtStamp;
 
-/** WtMark: data from @offset on, up to the next mark's, was first sent at @last or a little before. */
+/** WtStallMark: data from @offset on, up to the next mark's, was first sent at @last or a little before. */
 typedef struct {
   int64_t offset;
   WtStamp last;
-} WtMark;
+} WtStallMark;
 
 /**
  * WtStallSide: data of one direction, and what the other side says of it. Offsets are the stream's.
- * @marks: @n_marks of them, by offset; what is sent within 1 ms << @grain shares one
+ * @marks: @n_marks of them, by offset, with @room for so many, at most WT_STALL_MARKS; what is sent
+ *   within 1 ms << @grain shares one
  * @end: of the furthest octet sent, with @newest; @due: the sequence number that stands there
  * @begun_ns: of the first that shares the last mark, whose own last is @newest
  * @acked: what the receiver has; @edge: what it takes, by its last acknowledgement @ack and @window,
@@ -72,7 +73,7 @@ typedef struct {
   WtTcpSeq due, ack;
   uint32_t window;
   uint16_t input;
-  uint8_t elsewhere, n_marks, grain, shift;
+  uint8_t elsewhere, n_marks, room, grain, shift;
   bool started : 1, heard : 1, gapped : 1, is_copied : 1, closed : 1, probed : 1, is_hushed : 1;
   int64_t end, edge;
   int64_t begun_ns;
@@ -83,7 +84,7 @@ typedef struct {
   uint32_t mss, unjudged;
   WtStamp copy;
   WtStall copied, hushed;
-  WtMark marks[WT_STALL_MARKS];
+  WtStallMark *marks;
 } WtStallSide;
 
 /**
@@ -132,7 +133,7 @@ void wt_stalls_clear(WtStalls *self);
  * @segment: of @direction; before it is given to @reasm, that of both directions
  * @amid: the last PDU of the other direction is not complete
  *
- * No allocation but for the first stall. Times may be anything.
+ * No allocation but for the first stall, and until there is room for marks. Times may be anything.
  */
 void wt_stalls_push(WtStalls *self, int direction, const WtSegment *segment,
                     const WtReasm reasm[2], bool amid);

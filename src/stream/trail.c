@@ -7,7 +7,7 @@
 
 void wt_trail_add(WtTrail *self, uint32_t direction, const WtPiece *p)
 {
-  self->marks[self->n++ % WT_TRAIL_MARKS] = (WtMark) {
+  self->marks[self->n++ % WT_TRAIL_MARKS] = (WtTrailMark) {
     .offset = p->offset,
     .frame = p->frame,
     .direction = direction,
@@ -30,7 +30,7 @@ void wt_trail_settle(WtTrail *self, uint16_t input, uint64_t frame, uint32_t siz
   bool found = false;
 
   for (uint32_t back = 1; back <= SETTLED_WITHIN; back++) {
-    WtMark *const mark = &self->marks[index_of(self, back)];
+    WtTrailMark *const mark = &self->marks[index_of(self, back)];
     const bool is_it = mark->frame == frame && mark->input == input && mark->direction;
 
     if (found && !is_it)
@@ -41,10 +41,10 @@ void wt_trail_settle(WtTrail *self, uint16_t input, uint64_t frame, uint32_t siz
   }
 }
 
-const WtMark *wt_trail_find(const WtTrail *self, uint32_t direction, uint64_t offset)
+const WtTrailMark *wt_trail_find(const WtTrail *self, uint32_t direction, uint64_t offset)
 {
   for (uint32_t back = 1; back <= WT_TRAIL_MARKS; back++) {
-    const WtMark *const mark = &self->marks[index_of(self, back)];
+    const WtTrailMark *const mark = &self->marks[index_of(self, back)];
 
     if (mark->direction == direction && offset >= mark->offset &&
         offset - mark->offset < mark->len)
@@ -59,7 +59,7 @@ uint32_t wt_trail_checksums(const WtTrail *self, uint32_t direction, uint64_t fr
   uint32_t classes = 0;
 
   for (uint32_t back = 1; left && back <= WT_TRAIL_MARKS; back++) {
-    const WtMark *const mark = &self->marks[index_of(self, back)];
+    const WtTrailMark *const mark = &self->marks[index_of(self, back)];
     const uint64_t begin = MAX(from, mark->offset);
     const uint64_t end = MIN(to, mark->offset + mark->len);
 

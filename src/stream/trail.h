@@ -11,17 +11,17 @@
 
 #define WT_TRAIL_MARKS 16384u /* a power of two; the longest PDU in plain frames has room */
 
-/** WtMark: @len octets from @offset on were delivered together. */
+/** WtTrailMark: @len octets from @offset on were delivered together. */
 typedef struct {
   uint64_t offset, frame;
   uint32_t direction, len;
   uint32_t at, size; /* as in WtPlace */
   uint16_t input;
   uint8_t checksum; /* WtChecksum */
-} WtMark;
+} WtTrailMark;
 
 typedef struct {
-  WtMark marks[WT_TRAIL_MARKS];
+  WtTrailMark marks[WT_TRAIL_MARKS];
   uint32_t n; /* added so far; the oldest goes */
 } WtTrail;
 
@@ -31,7 +31,7 @@ void wt_trail_add(WtTrail *self, uint32_t direction, const WtPiece *p);
 void wt_trail_settle(WtTrail *self, uint16_t input, uint64_t frame, uint32_t size);
 
 /** wt_trail_find: of the octet at @offset, or NULL if that is forgotten. */
-const WtMark *wt_trail_find(const WtTrail *self, uint32_t direction, uint64_t offset);
+const WtTrailMark *wt_trail_find(const WtTrail *self, uint32_t direction, uint64_t offset);
 
 /**
  * wt_trail_checksums: a bit, 1 << WtChecksum, for each class of the segments that held octets from

@@ -59,7 +59,7 @@ def timed(n):
 CROWDS = {
     '10,000 connections at once': (
         lambda: crowds.crowd(10_000, 10_000, working()),
-        [connections(10_000), timed(40_000)], 104),
+        [connections(10_000), timed(40_000)], 96),
     '200,000 connections, 1,000 at a time': (
         lambda: crowds.crowd(200_000, 1_000, short()),
         [connections(200_000), timed(200_000)], 48),

@@ -48,6 +48,12 @@ static const Story stories[] = {
     "READ(10) of LUN 0; open for 36.0 s; ABORT TASK after 30.0 s: function rejected; LOGICAL UNIT "
     "RESET after 35.0 s: function complete",
     { TMF(ABORT_TASK, 40, REJECTED), TMF(LUN_RESET, 45, COMPLETE), ABORTED(10, 46) }, 0, 0 },
+  { "much by hand before it",
+    "READ(10) of LUN 0; open for 36.0 s; ABORT TASK after 30.0 s: function rejected; LOGICAL UNIT "
+    "RESET after 35.0 s: function complete",
+    { TMF(LUN_RESET, 1, COMPLETE), TMF(LUN_RESET, 2, REJECTED), TMF(WARM_RESET, 3, COMPLETE),
+      TMF(WARM_RESET, 4, REJECTED), TMF(ABORT_TASK, 40, REJECTED), TMF(LUN_RESET, 45, COMPLETE),
+      ABORTED(10, 46) }, 0, 0 },
   { "several, one after the other",
     "READ(10) of LUN 0; open for 31.0 s; 1 more were given up; LOGICAL UNIT RESET 2 times after "
     "30.0 s: function complete",
