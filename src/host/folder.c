@@ -84,7 +84,7 @@ void wt_facts_text(WtFacts *self, const char *text)
 
 /* --- files -------------------------------------------------------------------------------- */
 
-/** As much of @path as is read of a file, whether that is @all. NULL, and @error, if it cannot be. */
+/** As much of @path as is read, and whether that is @all. NULL, and @error, if it cannot be. */
 static char *load(const char *path, size_t *len, bool *all, GError **error)
 {
   FILE *file = fopen(path, "re");
