@@ -42,12 +42,14 @@ typedef struct {
  * @accounts: one for each of @facts->sessions
  * @lines_told: lines of logs that are findings; @lines_elsewhere: written at another time than
  *   the capture's; @lines_undated: without a date
+ * @stranger: its interfaces' addresses are told, and no connection begins or ends at one
  */
 typedef struct {
   const WtFacts *facts;
   const WtHostAccount *accounts;
   size_t n_accounts;
   uint64_t lines_told, lines_elsewhere, lines_undated;
+  bool stranger;
 } WtHostReport;
 
 /** wt_account_kind_name: the JSON value, "absent", "partial", "whole". */

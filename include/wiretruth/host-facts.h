@@ -120,6 +120,7 @@ typedef struct {
  * @sessions: WtFactsSession *
  * @adapters: WtFactsAdapter
  * @lines: WtFactsLine
+ * @incomplete: a file was longer, or logs had more lines, than are read
  */
 typedef struct {
   char host[WT_HOST_NAME_MAX];
@@ -127,6 +128,7 @@ typedef struct {
   GPtrArray *interfaces, *sessions;
   GArray *ifaces, *adapters, *lines;
   WtFactsLoad load;
+  bool incomplete;
 } WtFacts;
 
 #endif

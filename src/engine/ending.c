@@ -139,7 +139,8 @@ static Cause targets_cause(const WtIscsi *self)
   if (has_omen(self, WT_SENDER_INITIATOR, false))
     return (Cause) { "the target closed it: just before, a digest of the initiator was bad",
                      1020 };
-  return (Cause) { "the target closed it", 1020 };
+  return (Cause) { self->end.reset ? "the target reset it (RST)" : "the target closed it",
+                   1020 };
 }
 
 /** The ISID of open-iscsi's software and iSER initiators. */

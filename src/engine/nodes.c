@@ -85,22 +85,22 @@ static void tell_silence(WtIscsi *self, int silent, const WtUnanswered *waiting,
 
   if (!self->recognised || !ns || wt_engine_in_hole(&self->side[!silent]))
     return;
-  len = g_snprintf(detail, sizeof detail, "%u segments with data went unanswered",
-                   waiting->segments);
+  len = g_snprintf(detail, sizeof detail, "%u segments with data went unanswered by the %s",
+                   waiting->segments, wt_sender_name(self->side[silent].framer.sender));
   if (others)
     (void) g_snprintf(detail + len, sizeof detail - (gulong) len,
                       "; other paths between the two carried %" G_GUINT64_FORMAT
                       " reads and writes so far",
                       others);
-  wt_iscsi_note_at(&self->side[silent], (WtFinding) {
-                                            .id = WT_FINDING_PATH_SILENT,
-                                            .frame = waiting->frame,
-                                            .ts_ns = waiting->since_ns,
-                                            .input = waiting->input,
-                                            .seen = ns,
-                                            .detail = detail,
-                                            .itt = WT_NO_TAG,
-                                        });
+  wt_iscsi_note_at(&self->side[!silent], (WtFinding) {
+                                             .id = WT_FINDING_PATH_SILENT,
+                                             .frame = waiting->frame,
+                                             .ts_ns = waiting->since_ns,
+                                             .input = waiting->input,
+                                             .seen = ns,
+                                             .detail = detail,
+                                             .itt = WT_NO_TAG,
+                                         });
 }
 
 void wt_engine_silence(WtIscsi *self, int direction, const WtSegment *segment)

@@ -137,6 +137,13 @@ static void tell(const Cutting *at, const WtSuperSegment *segment)
     engine->sink.event(engine->sink.user, &event);
 }
 
+/* @octets: that the capture cut off it. */
+static void note_snapped(const Cutting *at, const WtSuperSegment *segment, uint64_t octets)
+{
+  if (octets && wt_cut_is_super(&segment->cut) && recognised(at->flow))
+    accrue(&at->engine->snapped_supers, segment, WT_FINDING_OFFLOAD_SNAPPED, octets);
+}
+
 /* It waited because the sum might have been that of a first piece; it is not. */
 static void note_wrong(const Cutting *at, const WtSuperSegment *segment)
 {
@@ -158,27 +165,17 @@ static void note_wrong(const Cutting *at, const WtSuperSegment *segment)
   wt_ledger_note(&at->engine->summary, &at->engine->sink, &finding);
 }
 
-static void on_settled(void *user, uint64_t ticket, const WtSuperSegment *segment)
+/* @snapped: the ticket of a frame is what the capture cut off it. */
+static void on_settled(void *user, uint64_t snapped, const WtSuperSegment *segment)
 {
   const Cutting *const at = user;
   const WtCut *const cut = &segment->cut;
 
-  (void) ticket;
   wt_stream_settle(at->engine->stream, segment->input, segment->frame, wire_size(cut));
   note_wrong(user, segment);
+  note_snapped(user, segment, snapped);
   count(user, direction_of(user, segment), cut);
   tell(user, segment);
-}
-
-static void note_snapped(WtEngine *self, const WtSegment *segment)
-{
-  const WtSuperSegment here = { .frame = segment->frame->number,
-                                .ts_ns = segment->frame->ts_ns,
-                                .input = segment->frame->input };
-
-  accrue(&self->snapped_supers, &here, WT_FINDING_OFFLOAD_SNAPPED,
-         segment->payload_wire_len - segment->payload.len);
-  self->totals.longest = MAX(self->totals.longest, segment->frame->wire_len);
 }
 
 bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segment)
@@ -187,9 +184,12 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
   const Cutting at = { self, flow, tap };
   const WtCutSink sink = { on_settled, (void *) &at };
   WtCut cut;
+  const uint64_t snapped = segment->payload_wire_len - segment->payload.len;
   const bool settled =
-      wt_cutter_push(tap->cutter, direction, segment, self->config.mtu, 0, &sink, &cut);
+      wt_cutter_push(tap->cutter, direction, segment, self->config.mtu, snapped, &sink, &cut);
 
+  if (snapped)
+    self->totals.longest = MAX(self->totals.longest, segment->frame->wire_len);
   if (settled)
     count(&at, direction, &cut);
   if (settled && wt_cut_is_super(&cut)) {
@@ -205,6 +205,7 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
       .cut = cut,
     };
 
+    note_snapped(&at, &what, snapped);
     tell(&at, &what);
   }
   /* Its sum is its first piece's, and the pieces were good, or they would not have been joined. */
@@ -212,12 +213,8 @@ bool wt_engine_cut(WtEngine *self, WtFlow *flow, int direction, WtSegment *segme
     segment->tcp_checksum = WT_CHECKSUM_VALID;
   self->summary.offload.checksums[segment->tcp_checksum]++;
   segment->wire_size = wire_size(&cut);
-  if (wt_cut_is_super(&cut) && recognised(flow)) {
-    if (segment->payload.len < segment->payload_wire_len)
-      note_snapped(self, segment);
-    if (cut.kind == WT_OFFLOAD_LRO)
-      wt_engine_note_joined_by_card(&recognised(flow)->side[direction], segment);
-  }
+  if (cut.kind == WT_OFFLOAD_LRO && wt_cut_is_super(&cut) && recognised(flow))
+    wt_engine_note_joined_by_card(&recognised(flow)->side[direction], segment);
   return settled;
 }
 

@@ -49,7 +49,7 @@ static void tell_hole(WtSide *side, const WtBlackHoleFound *found)
   else
     g_string_append(text, "and the sender did not go down to a smaller size");
   if (found->passed && found->passed != found->lowered)
-    g_string_append_printf(text, "; packets of up to %u octets got through",
+    g_string_append_printf(text, "; packets of %u octets got through",
                            packet_len(side, found, found->passed));
   g_string_append(text, found->sure ? "; sure: the receiver's SACKs show it" : "; likely");
   wt_iscsi_note_at(side,

@@ -84,13 +84,15 @@ void wt_facts_text(WtFacts *self, const char *text)
 
 /* --- files -------------------------------------------------------------------------------- */
 
-/** As much of @path as is read of one file. NULL, and @error, if it cannot be. */
-static char *load(const char *path, size_t *len, GError **error)
+/** As much of @path as is read, and whether that is @all. NULL, and @error, if it cannot be. */
+static char *load(const char *path, size_t *len, bool *all, GError **error)
 {
   FILE *file = fopen(path, "re");
   char *text = file ? g_malloc(WT_FACTS_FILE_MAX + 1) : NULL;
 
   *len = file ? fread(text, 1, WT_FACTS_FILE_MAX, file) : 0;
+
+  *all = file && (*len < WT_FACTS_FILE_MAX || fgetc(file) == EOF);
 
   const bool failed = !file || ferror(file);
   const int number = errno;
@@ -131,11 +133,13 @@ static bool read_json(WtFacts *self, const char *path, const char *text, size_t 
 
 static bool read_file(WtFacts *self, const char *path, GError **error)
 {
+  bool all;
   size_t len;
-  g_autofree char *text = load(path, &len, error);
+  g_autofree char *text = load(path, &len, &all, error);
 
   if (!text)
     return false;
+  self->incomplete |= !all;
   if (text[strspn(text, " \t\r\n")] == '{')
     return read_json(self, path, text, len, error);
   return read_text(self, text) || refuse(path, error);

@@ -233,24 +233,44 @@ static void judge_mtus(WtHost *self, const End ends[2])
                a->mtu, b->name, b->mtu);
 }
 
+static bool tells_addresses(const WtFacts *facts)
+{
+  for (guint i = 0; i < facts->interfaces->len; i++)
+    if (((const WtFactsInterface *) facts->interfaces->pdata[i])->addresses->len)
+      return true;
+  return false;
+}
+
+static bool has_session(const WtHost *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (g_array_index(self->accounts, WtHostAccount, i).session)
+      return true;
+  return false;
+}
+
 void wt_host_judge_settings(WtHost *self)
 {
   static void (*const judges[])(WtHost *, const End *) = {
     judge_sent, judge_received, judge_size, judge_merging, judge_coalescing,
   };
   End ends[2] = { { .interfaces = g_ptr_array_new() }, { .interfaces = g_ptr_array_new() } };
+  bool any = false, known = has_session(self);
 
   for (uint32_t id = 1; id <= self->seen.connections->len; id++) {
     const WtSeenConnection *const c = wt_host_connection(self, id);
 
     for (int side = 0; c && side < 2; side++) {
       fill_end(&ends[side], self->facts, c, side);
+      any = true;
+      known |= ends[side].interfaces->len > 0;
       for (size_t i = 0; i < G_N_ELEMENTS(judges); i++)
         judges[i](self, &ends[side]);
     }
     if (c)
       judge_mtus(self, ends);
   }
+  self->report.stranger = any && !known && tells_addresses(self->facts);
   for (int side = 0; side < 2; side++)
     g_ptr_array_unref(ends[side].interfaces);
 }

@@ -69,12 +69,15 @@ static void take_log(WtReading *self, char *line)
 {
   WtFactsLine told = { 0 };
 
-  if (!wt_log_stamp(line, &told.time, &told.at_ns) ||
-      self->facts->lines->len >= WT_FACTS_LINES_MAX)
+  if (!wt_log_stamp(line, &told.time, &told.at_ns))
     return;
   told.kind = judge(line, &told.number);
   if (told.kind == WT_N_LOG_KINDS)
     return;
+  if (self->facts->lines->len >= WT_FACTS_LINES_MAX) {
+    self->facts->incomplete = true;
+    return;
+  }
   told.text = g_strndup(line, WT_FACTS_LINE_MAX);
   g_array_append_val(self->facts->lines, told);
 }

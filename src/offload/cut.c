@@ -152,14 +152,17 @@ static void settle_last(WtCutter *self, uint16_t step, WtTcpSeq next)
     w->gone_awaits = false;
 }
 
-/* It was called plain; the identification knows. */
+/*
+ * It was called plain; the identification knows. Where an older segment follows, others that the
+ * capture lost may have been counted between.
+ */
 static void confirm_plain(WtCutter *self, uint16_t step, WtTcpSeq next)
 {
   const WtTcpSeq end = wt_tcp_seq_add(self->last_seq, self->last_len);
 
   if (step == 1)
     wt_mss_plain(&self->mss, self->last_room);
-  else if (step > 1 && step <= self->last_len && wt_tcp_seq_diff(next, end) <= 0)
+  else if (step > 1 && step <= self->last_len && next.v == end.v)
     wt_mss_fit(&self->mss,
                wt_settle_room(self->last_len, step, self->last_room - self->last_len));
 }

@@ -183,6 +183,8 @@ json_t *wt_json_host(const WtHostReport *host)
     json_array_append_new(sessions, session_value(&host->accounts[i]));
   json_object_set_new(object, "name", word_value(facts->host));
   json_object_set_new(object, "time_ns", known_value((uint64_t) facts->time_ns));
+  json_object_set_new(object, "stranger", json_boolean(host->stranger));
+  json_object_set_new(object, "incomplete", json_boolean(facts->incomplete));
   json_object_set_new(object, "interfaces", interfaces_value(facts));
   json_object_set_new(object, "ifaces", ifaces_value(facts));
   json_object_set_new(object, "sessions", sessions);

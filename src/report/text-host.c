@@ -121,6 +121,23 @@ static void append_difference(GString *out, uint64_t host, uint64_t wire)
   append_column(out, text->str, 13);
 }
 
+/* What a reader would else take for "nothing is wrong". */
+static void write_doubts(WtPage *page, const WtHostReport *host)
+{
+  if (host->stranger)
+    wt_page_labelled(page, "whose",
+                     "no connection of the capture has an address of this host: "
+                     "nothing could be compared. Are these the facts of another?");
+  if (host->facts->incomplete)
+    wt_page_labelled(page, "read",
+                     "not all: of a file the first 16 MiB are, of logs the first "
+                     "16,384 lines about iSCSI. Cut out what the capture's time "
+                     "needs: journalctl --since, --until");
+  if (!host->facts->interfaces->len && !host->n_accounts && !host->facts->lines->len &&
+      !host->facts->ifaces->len)
+    wt_page_labelled(page, "tells", "nothing about iSCSI, its interfaces or its sessions");
+}
+
 /* Those that the host counts, in its own order. */
 static void write_counters(WtPage *page, const WtHostAccount *account)
 {
@@ -236,6 +253,7 @@ void wt_page_host(WtPage *self, const WtHostReport *host)
     wt_words_name(name, host->facts->host, 0);
     wt_page_labelled(self, "name", name->str);
   }
+  write_doubts(self, host);
   write_interfaces(self, host->facts);
   write_sessions(self, host);
   write_load(self, host);

@@ -6,8 +6,9 @@
 #include "offload/classify.h"
 
 #define TIMES_MIN 3u
-#define LARGE_MIN 512u                     /* smaller ones pass anywhere: RFC 791 3.2 */
-#define WHILE_NS_MIN INT64_C(500000000)    /* two retransmission timeouts, at the least */
+#define LARGE_MIN 512u                  /* smaller ones pass anywhere: RFC 791 3.2 */
+#define WHILE_NS_MIN INT64_C(500000000) /* two retransmission timeouts, at the least */
+#define SACKS_ALL 2u /* of more there may be others that found no room beside timestamps */
 #define SILENCE_NS_MIN INT64_C(1000000000) /* where nothing but the size speaks for it */
 
 void wt_black_hole_clear(WtBlackHole *self)
@@ -65,6 +66,7 @@ void wt_black_hole_push(WtBlackHole *self, const WtSegment *segment, const WtRea
 static void note_sack(WtBlackHole *self, const WtSegment *s, const WtReasm *reasm, int64_t ack)
 {
   WtHead *const head = head_at(self, ack);
+  int64_t missing = 0, end = ack;
 
   for (unsigned i = 0; i < s->options.n_sack; i++) {
     const int64_t left = wt_reasm_offset(reasm, s->options.sack[i].left);
@@ -74,7 +76,12 @@ static void note_sack(WtBlackHole *self, const WtSegment *s, const WtReasm *reas
       continue; /* what came twice: RFC 2883 */
     head->gap = head->gap ? MIN(head->gap, (uint64_t) (left - ack)) : (uint64_t) (left - ack);
     head->passed = MAX(head->passed, (uint64_t) len);
+    end = MAX(end, left + len);
+    missing -= len;
   }
+  missing += end - ack;
+  if (s->options.n_sack <= SACKS_ALL && missing > 0)
+    head->missing = MAX(head->missing, (uint64_t) missing);
 }
 
 static int64_t lasted(const WtHead *head)
@@ -84,10 +91,16 @@ static int64_t lasted(const WtHead *head)
   return __builtin_sub_overflow(head->last_ns, head->first_ns, &ns) ? 0 : ns;
 }
 
-/* What lies between is at least another large segment, and none of that size came. */
-static bool only_small_passed(const WtHead *head)
+/*
+ * What lies between is at least another large segment, and none of that size came. Where small ones
+ * take turns with large ones (a header, its data), what lies between is in several places.
+ */
+static bool only_small_passed(const WtBlackHole *self, const WtHead *head)
 {
-  return head->passed && head->passed < head->lost && head->gap >= 2 * (uint64_t) head->lost;
+  const uint64_t lost = head->lost;
+  const bool in_turn = self->acked < lost && head->gap >= lost && head->missing >= 2 * lost;
+
+  return head->passed && head->passed < lost && (head->gap >= 2 * lost || in_turn);
 }
 
 static bool large_never_passed(const WtBlackHole *self, const WtHead *head)
@@ -107,7 +120,7 @@ static bool judge(const WtBlackHole *self, bool acked, WtBlackHoleFound *out)
   if (head->passed >= head->lost)
     return false;
 
-  const bool sacked = only_small_passed(head);
+  const bool sacked = only_small_passed(self, head);
   const bool lowered = acked && head->lowered && self->acked < head->lost;
 
   if (!sacked && !lowered && !large_never_passed(self, head))

@@ -5,7 +5,8 @@
  * So the octet that the receiver waits for must have been sent again and again in large segments,
  * in vain, and besides one of these must hold:
  *
- *   it had what was sent behind that octet in smaller segments, and nothing of large ones (SACK)
+ *   it had what was sent behind that octet in smaller segments, and nothing of large ones (SACK),
+ *   of which two at least lie before it, or between several such smaller ones
  *   it acknowledged that octet once it came in a smaller segment
  *   nothing as large was ever acknowledged on this connection, and its own data keep coming
  *
@@ -25,6 +26,7 @@ typedef struct {
   int64_t last_ns;
   uint64_t frame;
   uint64_t gap, passed; /* the least one before, the longest stretch; 0 if none        */
+  uint64_t missing;     /* the most that was missing before the last of it               */
   uint32_t lost, lowered;
   uint32_t options; /* of TCP, beside @lost */
   uint32_t times;   /* that it was sent again with @lost octets, before it was @lowered */

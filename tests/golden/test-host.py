@@ -12,6 +12,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
 import harness  # noqa: E402
 
+LOG_LINES = 16384  # that are kept
 SECRET = 'do-not-read-me'
 SESSION = 'sys/devices/platform/host3/session4'
 TREE = {
@@ -281,6 +282,42 @@ def check_refusals(report):
         report.check('host ' + ' '.join(arguments), harness.wrong_status(result, status))
 
 
+def doubts(folder, name, text):
+    """(stranger, incomplete) of what is read of facts, and the report"""
+    path = folder.file(name)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    sample = harness.sample('demo')
+    told = harness.analyze_json(sample, '--host-facts', path)['host']
+    result = harness.run('analyze', '--host-facts', path, sample)
+    return (told['stranger'], told['incomplete']), result.stdout.decode()
+
+
+def facts_with(*addresses):
+    return json.dumps({'schema': 'wiretruth-host/1',
+                       'interfaces': [{'name': 'eth0', 'addresses': list(addresses)}]})
+
+
+def check_doubts(report):
+    """facts of another host, and those that are too long to be read, are said to be so"""
+    line = 'Nov 21 10:00:00 h kernel: connection1:0: detected conn error (1011)\n'
+    end = harness.analyze_json(harness.sample('demo'))['connections'][0]['initiator'].split(':')[0]
+    cases = (('of-another', facts_with('192.0.2.99'), (True, False), 'facts of another?'),
+             ('of-an-end', facts_with('192.0.2.99', end), (False, False), None),
+             ('without-addresses', facts_with(), (False, False), None),
+             ('lines', line * LOG_LINES, (False, False), None),
+             ('more-lines', line * (LOG_LINES + 1), (False, True), 'not all'),
+             ('long', line + 'x' * (16 << 20), (False, True), 'not all'),
+             ('other-log', 'Nov 21 10:00:00 h cron: x\n', (False, False), 'nothing about iSCSI'))
+    with harness.Folder() as folder:
+        for name, text, want, words in cases:
+            seen, page = doubts(folder, name, text)
+            report.check('facts, ' + name, seen != want and 'found %s' % (seen,))
+            if words:
+                report.check('facts, %s, in words' % name,
+                             words not in ' '.join(page.split()) and 'not said')
+
+
 def main():
     report = harness.Report()
     check_tree(report)
@@ -288,6 +325,7 @@ def main():
     check_live(report)
     check_initiator(report)
     check_refusals(report)
+    check_doubts(report)
     report.finish()
 
 

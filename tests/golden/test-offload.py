@@ -20,6 +20,7 @@ PAIRS = (('twins/digests/host', 'twins/digests/wire', 'initiator'),
          ('twins/nodigest/host', 'twins/nodigest/wire', 'initiator'))
 LAB_PAIRS = ('veth-write', 'veth-write-ipv6', 'veth-write-9000', 'tgt-nodigest', 'tcp-imm0-r2t1')
 SNAPLEN = 1514
+SNAPPED_WIRE = ('chap-mutual-md5.wire',)  # a cut of it looks larger than it is, until it is settled
 ROUTERS = {'net-pmtu1400.initiator': '10.10.1.254', 'net-pmtu1400.target': '10.10.2.254'}
 
 
@@ -94,6 +95,10 @@ def check_snapped(report, folder):
         path = pcaps.write(folder.file('%d.pcap' % length), snapped(host, length))
         report.check('offload.snapped at %d' % length,
                      bool(finding(path, 'offload.snapped')) != wanted and 'found wrongly')
+    for name, wire in harness.captures(lambda name: name in SNAPPED_WIRE):
+        path = pcaps.write(folder.file(name + '.pcap'), snapped(wire, 128))
+        report.check(name + ': wire segments that were cut off are no super-segments',
+                     finding(path, 'offload.snapped') and 'found wrongly')
 
 
 def acknowledged(path):

@@ -51,6 +51,26 @@ static void a_lost_frame_between_tells_nothing(void **state)
   end(&b);
 }
 
+/* The identification of what is sent again counts frames between that the capture lacks. */
+static void a_lost_frame_before_a_copy_tells_nothing(void **state)
+{
+  Bench b;
+
+  (void) state;
+  connect(&b, 4, WT_ROLE_SENT);
+  push_data(&b, 6 * MSS, WT_TEST_SUM_PARTIAL, 6);
+  push_data(&b, 52, WT_TEST_SUM_PARTIAL, 1);
+  b.id[0] = (uint16_t) (b.id[0] + 6); /* the capture lacks one */
+  b.seq[0] -= 6 * MSS + 52;
+  push_data(&b, 6 * MSS, WT_TEST_SUM_PARTIAL, 6);
+  b.seq[0] += 3 * MSS; /* and another */
+  b.id[0]++;
+  push_empty(&b, 0);
+  flush(&b);
+  assert_true(wt_room_holds(b.pair[0].mss.now, MSS));
+  end(&b);
+}
+
 /* Sent once, captured on two interfaces: the copy is no next frame. */
 static void a_copy_is_no_next_frame(void **state)
 {
@@ -353,6 +373,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_oldest_makes_room),
     cmocka_unit_test(a_lost_frame_between_tells_nothing),
+    cmocka_unit_test(a_lost_frame_before_a_copy_tells_nothing),
     cmocka_unit_test(a_copy_is_no_next_frame),
     cmocka_unit_test(fixed_identifications),
     cmocka_unit_test(counted_identifications_turn_over),

@@ -13,11 +13,12 @@
 #define START INT64_C(1700000000000000000)
 #define MS INT64_C(1000000)
 
-/** Seen: data of @from, @len; or from the receiver, which acknowledges @ack and has @left to @right. */
+/** Seen: data of @from, @len; or from the receiver, which acknowledges @ack and has @left to @right,
+ * @left2 to @right2. */
 typedef struct {
   uint32_t from, len;
   int64_t ms;
-  uint32_t ack, left, right;
+  uint32_t ack, left, right, left2, right2;
   uint32_t wire_size;
   bool back;
 } Seen;
@@ -33,6 +34,8 @@ typedef struct {
 #define SUPER(f, n, size, at)   { .from = (f), .len = (n), .ms = (at), .wire_size = (size) }
 #define ACK(a, at)              { .back = true, .ack = (a), .ms = (at) }
 #define SACK(a, l, r, at)       { .back = true, .ack = (a), .ms = (at), .left = (l), .right = (r) }
+#define SACK2(a, l, r, l2, r2, at) \
+  { .back = true, .ack = (a), .ms = (at), .left = (l), .right = (r), .left2 = (l2), .right2 = (r2) }
 #define BACK(n, a, at)          { .back = true, .len = (n), .ack = (a), .ms = (at) }
 #define SMALL                   DATA(0, 500, 1), ACK(500, 2)
 #define LARGE                   DATA(0, 1448, 1), ACK(1448, 2)
@@ -83,6 +86,16 @@ static const Row rows[] = {
     "",
     { SMALL, DATA(500, 1448, 10), DATA(1948, 100, 10), SACK(500, 1948, 2048, 11),
       DATA(500, 1448, 200), DATA(500, 1448, 600), DATA(500, 1448, 1400) } },
+  { "small ones between the large ones arrive, no large one does",
+    "1448 500 0 3 sure",
+    { SMALL, DATA(500, 1448, 10), DATA(1948, 100, 10), SACK(500, 1948, 2048, 11),
+      DATA(2048, 1448, 12), DATA(3496, 100, 12), SACK2(500, 3496, 3596, 1948, 2048, 13),
+      DATA(500, 1448, 200), DATA(500, 1448, 600), DATA(500, 1448, 1400) } },
+  { "so they do in an outage, large ones had arrived before",
+    "",
+    { LARGE, DATA(1448, 1448, 10), DATA(2896, 100, 10), DATA(2996, 1448, 10),
+      DATA(4444, 100, 10), SACK2(1448, 4444, 4544, 2896, 2996, 13), DATA(1448, 1448, 200),
+      DATA(1448, 1448, 600), DATA(1448, 1448, 1400) } },
   { "sent again twice only",
     "",
     { SMALL, SUPER(500, 8192, 1448, 10), SACK(500, 7740, 8692, 11), DATA(500, 1448, 200),
@@ -151,8 +164,9 @@ static void push(WtBlackHole *hole, WtReasm *reasm, const Seen *seen, GString *t
     .wire_size = seen->wire_size,
     .seq = { BASE + seen->from },
     .ack = { BASE + seen->ack },
-    .options = { .sack = { { { BASE + seen->left }, { BASE + seen->right } } },
-                 .n_sack = seen->right > 0 },
+    .options = { .sack = { { { BASE + seen->left }, { BASE + seen->right } },
+                           { { BASE + seen->left2 }, { BASE + seen->right2 } } },
+                 .n_sack = (seen->right > 0) + (seen->right2 > 0) },
     .tcp_checksum = WT_CHECKSUM_VALID,
     .flags = WT_TCP_ACK,
   };
