@@ -9,18 +9,18 @@
 
 /* --- ports --- */
 
-static bool known_port(const WtConfig *config, uint16_t port)
+bool wt_engine_knows_port(const WtEngine *self, uint16_t port)
 {
-  for (unsigned i = 0; i < config->n_ports; i++)
-    if (config->ports[i] == port)
+  for (unsigned i = 0; i < self->config.n_ports; i++)
+    if (self->config.ports[i] == port)
       return true;
   return false;
 }
 
 static bool on_known_port(const WtEngine *engine, const WtFlow *flow)
 {
-  return known_port(&engine->config, flow->side[0].port) ||
-         known_port(&engine->config, flow->side[1].port);
+  return wt_engine_knows_port(engine, flow->side[0].port) ||
+         wt_engine_knows_port(engine, flow->side[1].port);
 }
 
 /* --- findings --- */
@@ -282,8 +282,8 @@ const WtStreamSink wt_iscsi_stream = {
 /** Who sends in direction 0, as far as SYN or ports tell. */
 static WtSender first_sender(const WtEngine *engine, const WtFlow *flow)
 {
-  const bool from_known = known_port(&engine->config, flow->side[0].port);
-  const bool to_known = known_port(&engine->config, flow->side[1].port);
+  const bool from_known = wt_engine_knows_port(engine, flow->side[0].port);
+  const bool to_known = wt_engine_knows_port(engine, flow->side[1].port);
 
   if (flow->opener >= 0)
     return flow->opener == 0 ? WT_SENDER_INITIATOR : WT_SENDER_TARGET;

@@ -263,6 +263,9 @@ void wt_engine_redirect(WtIscsi *self);
 /** wt_engine_leading: what the connection agreed that opened the session; NULL: nothing, or itself. */
 const WtNegotiation *wt_engine_leading(const WtIscsi *self);
 
+/** wt_engine_knows_port: targets listen there, by the standard or by what the user said. */
+bool wt_engine_knows_port(const WtEngine *self, uint16_t port);
+
 /** wt_engine_logout: a logout was answered. */
 void wt_engine_logout(WtIscsi *self, const WtExchange *logout);
 

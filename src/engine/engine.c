@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "base/address.h"
 #include "engine/engine-private.h"
 
 #define CLOSED_KEPT 1024u /* for copies, and for what another capture saw later */
@@ -190,6 +191,25 @@ static bool is_trusted(const WtSegment *segment)
   return segment->tcp_checksum != WT_CHECKSUM_WRONG;
 }
 
+/*= RFC9293 3.10.7.1 "An incoming segment not containing a RST causes a RST to be sent in response" */
+static void note_refused(WtEngine *self, const WtFlow *flow, const WtSegment *segment,
+                         int direction)
+{
+  char from[WT_ADDRESS_WORDS], to[WT_ADDRESS_WORDS], detail[WT_DETAIL_MAX];
+  WtFinding finding = finding_here(self, WT_FINDING_CONNECTION_REFUSED, 0);
+
+  if (flow->opener != !direction || flow->marks[direction].has_syn ||
+      !(segment->flags & WT_TCP_ACK) || segment->ack.v != flow->reasm[!direction].base.v ||
+      !wt_engine_knows_port(self, segment->src.port))
+    return;
+  (void) g_snprintf(detail, sizeof detail, "%s asked for %s port %u",
+                    wt_address_words(&segment->dst, to), wt_address_words(&segment->src, from),
+                    segment->src.port);
+  finding.sender = WT_SENDER_TARGET;
+  finding.detail = detail;
+  wt_ledger_note(&self->summary, &self->sink, &finding);
+}
+
 /* What the segment carries besides comes first. */
 static void close_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, int direction)
 {
@@ -203,6 +223,8 @@ static void close_flow(WtEngine *self, WtFlow *flow, const WtSegment *segment, i
   flow->closed_ns = segment->frame->ts_ns;
   if (iscsi)
     wt_engine_closed(&iscsi->side[direction], reset);
+  else if (reset)
+    note_refused(self, flow, segment, direction);
   while ((first = wt_flow_table_closed(self->flows, CLOSED_KEPT)))
     let_go(self, first);
 }

@@ -13,7 +13,11 @@ static uint64_t digests(const WtSummary *s, WtVerdict verdict)
 
 static void no_iscsi(GString *out, const WtSummary *s)
 {
-  if (!s->capture.frames) {
+  if (s->findings[WT_FINDING_CONNECTION_REFUSED].count) {
+    g_string_append(out, "No iSCSI in this capture, as nobody took it: ");
+    wt_words_some(out, s->findings[WT_FINDING_CONNECTION_REFUSED].count, "connection");
+    g_string_append(out, " refused by the target's host.");
+  } else if (!s->capture.frames) {
     g_string_append(out, "Nothing to look at: no frame was read.");
   } else if (s->findings[WT_FINDING_ISCSI_IWARP].count) {
     g_string_append(

@@ -177,6 +177,15 @@ def crowd(connections):
     return capture
 
 
+def refused():
+    """nobody listens"""
+    talk = pcaps.Conversation(3260, handshake=False)
+    talk._add(INITIATOR, pcaps.SYN)
+    talk.next = [talk.next[0] + 1, 0]
+    talk.reset(TARGET)
+    return talk.capture
+
+
 def cut_off():
     return pcaps.pack(session().capture())[:-30]
 
@@ -198,6 +207,7 @@ BREACHES = {
     'path.mtu.ends': lambda: real('twins/clamped/host', 1, 81),
     'tcp.overlap': lambda: session(command=rewritten).capture(),
     'digest.inferred': lambda: real('midsession/capture', 1, 60),
+    'iscsi.connection.refused': refused,
     'iscsi.login.refused': lambda: real('sessions/no-session', 1, 38),
     'iscsi.framing.lost': lambda: session(command=behind_garbage).capture(),
     'iscsi.unparsed': lambda: session(data=begun).until('data').capture(),
@@ -206,7 +216,18 @@ BREACHES = {
     'limit.search': lambda: midst_of_data(10),
     'limit.connections': lambda: crowd(32800),
 }
-INTACT = (intact,)
+
+
+class Unused:
+    """somebody listens, and resets the connection before anything was said: a probe"""
+
+    def capture(self):
+        talk = pcaps.Conversation(3260)
+        talk.reset(TARGET)
+        return talk.capture
+
+
+INTACT = (intact, Unused)
 
 
 def broken(finding):

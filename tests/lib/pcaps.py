@@ -334,5 +334,8 @@ class Conversation:
     def acknowledge(self, who, window):
         self._add(who, ACK, window=window)
 
+    def reset(self, who):
+        self._add(who, RST | ACK)
+
     def finish(self, who):
         self._add(who, FIN | ACK)

@@ -35,6 +35,16 @@ WT_FINDING(CONNECTION_LEFT, "iscsi.connection.left", NOTE, NONE,
            "None is needed for tools. Else look at what came before, and at the initiator's log: dmesg -T | grep -iE "
            "'conn error|ping timeout'.",
            "RFC 7143 11.14")
+WT_FINDING(CONNECTION_REFUSED, "iscsi.connection.refused", WARNING, NONE,
+           "A target's port answered a request for a connection with a reset: nobody listens there, or a firewall "
+           "refuses it. The initiator tries again and again; its disks stay away.",
+           "The target's service does not run, or is just starting: a restart, a failover, an upgrade\n"
+           "The portal is another address or port than the initiator was told, or was removed\n"
+           "A firewall on the target, or on the way, rejects with a reset",
+           "On the target: ss -tlnp sport = :3260, targetcli ls /iscsi (LIO), tgtadm --mode target --op show (tgt), "
+           "nft list ruleset. On the initiator: iscsiadm -m node -P1 lists the portals that it knows; iscsiadm -m "
+           "discovery -t sendtargets -p PORTAL asks anew.",
+           "RFC 9293 3.10.7.1; RFC 7143 4.1")
 WT_FINDING(SESSION_RECOVERED, "iscsi.session.recovered", NOTE, TIME,
            "The initiator logged in anew in place of a session whose connection had been lost (same ISID): the "
            "target ends what was left of that one. So initiators recover; the time tells for how long there was no "
