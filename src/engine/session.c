@@ -184,6 +184,16 @@ static bool is_logged_out(const WtIscsi *self)
 }
 
 /* Where the session is asked for anew, the target ends the old one: that is told there. */
+/** Tools end these as they like. What sort a session is, its first Login Request says. */
+static bool may_be_discovery(const WtIscsi *self)
+{
+  uint64_t tasks = 0;
+
+  for (int end = 0; end < WT_N_TASK_ENDS; end++)
+    tasks += self->info.tasks[end];
+  return self->info.discovery || (!self->info.login_seen && !tasks);
+}
+
 void wt_engine_judge_end(WtIscsi *self)
 {
   const WtEnd *const end = &self->end;
@@ -191,7 +201,7 @@ void wt_engine_judge_end(WtIscsi *self)
   WtDetail words = { 0 };
 
   wt_engine_judge_timeouts(self, is_logged_out(self));
-  if (!end->by || !self->info.session || self->info.discovery)
+  if (!end->by || !self->info.session || may_be_discovery(self))
     return;
   if (wt_engine_ends_unsure(self)) {
     if (self->session)

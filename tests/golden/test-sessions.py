@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import broken_captures  # noqa: E402
 import broken_sessions  # noqa: E402
 import harness  # noqa: E402
 import lister  # noqa: E402
@@ -102,6 +103,18 @@ def wrong_reassignment(item):
     return item[0], tasks != [(1, 'done', 0, False), (2, 'done', 512, True)] and str(tasks)
 
 
+def wrong_end(item):
+    """a reset is no loss where the session may be a discovery: its first request was not captured"""
+    name, first, told = item
+    trouble = {'login 1': broken_captures.unseen(0, 1)} if first else {}
+    talk = broken_captures.session(**trouble).until('login answer 2').talk()
+    talk.reset(0)
+    with harness.Folder() as folder:
+        path = pcaps.write(folder.file('half.pcap'), talk.capture)
+        ids = {f['id'] for f in harness.analyze_json(path)['findings']}
+    return name, ('iscsi.connection.lost' in ids) != told and str(sorted(ids))
+
+
 def attempt(function, item):
     try:
         return function(item)
@@ -129,6 +142,8 @@ def main():
     else:
         report.note('tshark is not here: discovery and logical units are not compared')
     judge(report, wrong_pings, harness.captures(lambda n: n.startswith(PINGS)))
+    judge(report, wrong_end, [('a session is reset', False, True),
+                              ('what may be a discovery is reset', True, False)])
     judge(report, wrong_reassignment, [('a task changes its connection',)])
     report.finish()
 
