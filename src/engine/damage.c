@@ -104,7 +104,7 @@ static void describe_octet(GString *out, const WtDamage *damage)
   if (damage->frame)
     g_string_append_printf(out, ", in wire segment %u of frame %" G_GUINT64_FORMAT,
                            damage->segment, damage->frame);
-  g_string_append_printf(out, "; by chance it looks so once in %u", damage->one_in);
+  g_string_append_printf(out, " (1 in %u that this is chance)", damage->one_in);
 }
 
 static void describe(GString *out, const WtDamage *damage, WtAccusal accusal)
