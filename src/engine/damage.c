@@ -113,8 +113,8 @@ static void describe(GString *out, const WtDamage *damage, WtAccusal accusal)
     [WT_DAMAGED_UNKNOWN] = "whether TCP's checksum was right cannot be told here",
     [WT_DAMAGED_AT_SENDER] = "captured on the sender's host before its card: the sender did it",
     [WT_DAMAGED_ABOVE_TCP] =
-        "TCP's checksum is right: damaged in the sender above TCP, or where "
-        "checksums are made anew",
+        ("TCP's checksum is right: damaged in the sender above TCP, or where "
+         "checksums are made anew"),
   };
 
   if (accusal == WT_ACCUSED_ONE)
