@@ -23,7 +23,7 @@ WITNESSED = (
 BROKEN = 'broken/'
 # Of the rest tshark shows no PDU, or loses count as the capture lacks octets.
 BROKEN_PDUS = ('broken/iscsi.', 'broken/digest.', 'broken/scsi.', 'broken/tcp.stall.')
-NO_PDUS = ('broken/iscsi.iwarp', 'broken/digest.inferred')
+NO_PDUS = ('broken/iscsi.iwarp', 'broken/iscsi.connection.refused', 'broken/digest.inferred')
 SAMPLES = ('header-digest/capture', 'twins/nodigest/host', 'twins/nodigest/wire')
 
 # Where tshark names another frame than ours, and why. The other fields are still compared.

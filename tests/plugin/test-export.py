@@ -18,9 +18,9 @@ SUBJECTS = ('bigtcp-ipv4-digests.initiator', 'scsi-ahs-digests.initiator', 'tcp-
 FIELDS = ('iscsi.opcode', 'iscsi.initiatortasktag', 'iscsi.datasegmentlength')
 
 
-def exported(tshark, path):
+def exported(tshark, name, path):
     """[(opcode, tag, length)], as a tshark without the plugin reads them"""
-    out = os.path.join(tshark.path, 'home', os.path.basename(path) + '.pcapng')
+    out = os.path.join(tshark.path, 'home', name.replace('/', '-') + '.pcapng')
     run = tshark.run('-n', '-r', path, '-o', 'wiretruth_iscsi.tcp.port:3260', '-o',
                      'tcp.reassemble_out_of_order:TRUE', '-U', EXPORTED, '-w', out)
     if run.returncode:
@@ -47,7 +47,7 @@ def comparable(pdus):
 def compare(item):
     name, path, tshark = item
     try:
-        have, want = comparable(exported(tshark, path)), comparable(told(path))
+        have, want = comparable(exported(tshark, name, path)), comparable(told(path))
     except (harness.Failed, ValueError) as error:
         return name, str(error), 0
     if name in SENT_AGAIN:
