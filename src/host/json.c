@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "host/reader.h"
+#include "host/self.h"
 #include "wiretruth/error.h"
 
 /** A string member, and where it goes. */
@@ -241,7 +242,7 @@ static uint64_t sum(json_t *object, const char *const *keys)
   return n;
 }
 
-static void take_load(WtFactsLoad *load, const json_t *document)
+void wt_self_sum(WtFactsLoad *load, const json_t *document)
 {
   static const char *const busy[] = { "user_ns", "system_ns", "irq_ns", "softirq_ns", NULL };
   static const char *const interrupt[] = { "irq_ns", "softirq_ns", NULL };
@@ -277,7 +278,7 @@ static void take_document(WtFacts *facts, const json_t *document)
   take_each(facts, json_object_get(iscsi, "ifaces"), take_iface);
   take_each(facts, json_object_get(iscsi, "sessions"), take_session);
   take_each(facts, json_object_get(iscsi, "hosts"), take_adapter);
-  take_load(&facts->load, document);
+  wt_self_sum(&facts->load, document);
   wt_facts_join(facts, first);
 }
 

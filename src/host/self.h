@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "wiretruth/host-facts.h"
+
 /**
  * WtSelf:
  * @root: where the tree of files begins, "/" for this host
@@ -49,6 +51,9 @@ json_t *wt_self_load(const WtSelf *self);
 
 /** wt_self_since: makes every number in @now what was added since @before; what shrank goes. */
 void wt_self_since(json_t *now, const json_t *before);
+
+/** wt_self_sum: what @load, the members of wt_self_load(), comes to. */
+void wt_self_sum(WtFactsLoad *sums, const json_t *load);
 
 /** wt_self_cost: {ios, octets, cpu_ns_per_io, ...} of a load over an interval; NULL without I/O. */
 json_t *wt_self_cost(const json_t *load);
