@@ -88,10 +88,10 @@ WtSide *wt_iscsi_other(WtSide *side)
 
 static void fill_endpoints(WtIscsi *self)
 {
-  const bool first_is_target = self->side[0].framer.sender == WT_SENDER_TARGET;
+  const int initiator = wt_iscsi_initiator(self);
 
-  self->info.initiator = self->flow->side[first_is_target];
-  self->info.target = self->flow->side[!first_is_target];
+  self->info.initiator = self->flow->side[initiator];
+  self->info.target = self->flow->side[!initiator];
 }
 
 static void recognise(WtIscsi *self)
@@ -356,7 +356,7 @@ static void sum_side(WtSide *side)
 static WtOffloadUse offload_use(const WtIscsi *self)
 {
   const WtFlow *const flow = self->flow;
-  const int initiator = self->side[0].framer.sender == WT_SENDER_TARGET;
+  const int initiator = wt_iscsi_initiator(self);
   WtOffloadUse use = {
     .sent = { flow->offload[initiator], flow->offload[!initiator] },
     .io_tasks = self->io_tasks,
@@ -385,7 +385,7 @@ static void note_path(WtIscsi *self)
     [WT_CAPTURED_AT_INITIATOR] = WT_SENDER_INITIATOR,
     [WT_CAPTURED_AT_TARGET] = WT_SENDER_TARGET,
   };
-  const int initiator = self->side[0].framer.sender == WT_SENDER_TARGET;
+  const int initiator = wt_iscsi_initiator(self);
   const uint16_t *const mss = self->flow->mss;
 
   if (mss[0] && mss[1] && mss[0] != mss[1])

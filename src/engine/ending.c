@@ -16,11 +16,6 @@
 
 enum { ASYNC_DROPS_CONNECTION = 2, ASYNC_DROPS_ALL = 3 }; /* RFC 7143 11.9.1 */
 
-static WtSide *side_of(WtIscsi *self, WtSender sender)
-{
-  return &self->side[self->side[1].framer.sender == sender];
-}
-
 /* --- what led there ----------------------------------------------------------------------- */
 
 void wt_engine_bad_digest(WtSide *side, const WtPdu *pdu, int which)
@@ -60,14 +55,15 @@ static void judge_logout(WtIscsi *self, const WtExchange *x)
 
   if (x->answer.frame || x->gap || waited_ns < LOGOUT_NS || wt_engine_ends_unsure(self))
     return;
-  wt_iscsi_note_at(side_of(self, WT_SENDER_TARGET), (WtFinding) {
-                                                        .id = WT_FINDING_LOGOUT_UNANSWERED,
-                                                        .frame = x->request.frame,
-                                                        .ts_ns = x->request.ts_ns,
-                                                        .input = x->input,
-                                                        .itt = x->tag,
-                                                        .seen = waited_ns,
-                                                    });
+  wt_iscsi_note_at(wt_iscsi_side(self, WT_SENDER_TARGET),
+                   (WtFinding) {
+                       .id = WT_FINDING_LOGOUT_UNANSWERED,
+                       .frame = x->request.frame,
+                       .ts_ns = x->request.ts_ns,
+                       .input = x->input,
+                       .itt = x->tag,
+                       .seen = waited_ns,
+                   });
 }
 
 /*= RFC7143 11.9.1 "Target indicates that it will drop the connection", "... all the connections" */
@@ -80,14 +76,14 @@ static void judge_async(WtIscsi *self, const WtExchange *x)
   wt_detail_add(&words, "event %u: the target drops %s", x->code,
                 x->code == ASYNC_DROPS_ALL ? "all connections of the session" : "a connection");
   wt_detail_add(&words, "Time2Wait %u s, Time2Retain %u s", x->time2wait, x->time2retain);
-  wt_iscsi_note_at(side_of(self, WT_SENDER_TARGET), (WtFinding) {
-                                                        .id = WT_FINDING_ASYNC_DROPPED,
-                                                        .frame = x->request.frame,
-                                                        .ts_ns = x->request.ts_ns,
-                                                        .input = x->input,
-                                                        .itt = WT_NO_TAG,
-                                                        .detail = words.text,
-                                                    });
+  wt_iscsi_note_at(wt_iscsi_side(self, WT_SENDER_TARGET), (WtFinding) {
+                                                              .id = WT_FINDING_ASYNC_DROPPED,
+                                                              .frame = x->request.frame,
+                                                              .ts_ns = x->request.ts_ns,
+                                                              .input = x->input,
+                                                              .itt = WT_NO_TAG,
+                                                              .detail = words.text,
+                                                          });
 }
 
 void wt_engine_hear_exchange(WtIscsi *self, const WtExchange *exchange)
@@ -178,7 +174,7 @@ void wt_engine_judge_timeouts(WtIscsi *self, bool logged_out)
   WtFinding finding = { 0 };
 
   if (wt_timeouts_judge(self->timeouts, &ending, &words, &finding))
-    wt_iscsi_note_at(side_of(self, WT_SENDER_INITIATOR), finding);
+    wt_iscsi_note_at(wt_iscsi_side(self, WT_SENDER_INITIATOR), finding);
 }
 
 void wt_engine_judge_unrecovered(WtIscsi *self)
@@ -194,7 +190,7 @@ void wt_engine_judge_unrecovered(WtIscsi *self)
   if (is_open_iscsi(&self->info))
     wt_detail_add(&words, "Linux logs \"session recovery timed out after 120 secs\", and fails "
                           "the disk's commands");
-  wt_iscsi_note_at(side_of(self, WT_SENDER_INITIATOR),
+  wt_iscsi_note_at(wt_iscsi_side(self, WT_SENDER_INITIATOR),
                    (WtFinding) {
                        .id = WT_FINDING_SESSION_UNRECOVERED,
                        .frame = end->frame,

@@ -234,6 +234,19 @@ void wt_iscsi_stop_following(WtIscsi *self);
 /** wt_iscsi_wants_data: of a framer, whose user is a WtSide: a Data-In's data say something. */
 bool wt_iscsi_wants_data(void *user, const WtBhs *bhs);
 
+/** wt_iscsi_initiator: the direction in which the initiator sends; 0 while that is not known. */
+static inline int wt_iscsi_initiator(const WtIscsi *self)
+{
+  return self->side[0].framer.sender == WT_SENDER_TARGET;
+}
+
+static inline WtSide *wt_iscsi_side(WtIscsi *self, WtSender sender)
+{
+  const int initiator = wt_iscsi_initiator(self);
+
+  return &self->side[sender == WT_SENDER_TARGET ? !initiator : initiator];
+}
+
 /** wt_iscsi_other: the direction against @side. */
 WtSide *wt_iscsi_other(WtSide *side);
 

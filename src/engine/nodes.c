@@ -11,23 +11,14 @@
 
 enum { INITIATOR, TARGET };
 
-static int initiator_direction(const WtIscsi *self)
-{
-  return self->side[0].framer.sender == WT_SENDER_TARGET;
-}
-
-static WtSide *side_of(WtIscsi *self, int end)
-{
-  return &self->side[end == INITIATOR ? initiator_direction(self) : !initiator_direction(self)];
-}
-
 static void fill_fingerprints(WtIscsi *self)
 {
   const WtNegotiation *const keys = self->login.keys;
   WtFingerprint *const prints = self->info.fingerprint;
 
   for (int end = INITIATOR; end <= TARGET; end++) {
-    const int direction = (int) (side_of(self, end) - self->side);
+    const int direction =
+        end == INITIATOR ? wt_iscsi_initiator(self) : !wt_iscsi_initiator(self);
 
     prints[end].host = self->flow->marks[direction];
     prints[end].mss = self->flow->mss[direction];
@@ -176,7 +167,7 @@ static void note_routed(WtIscsi *self)
                     "initiator %s, %u routers from the capture; target %s, %u routers from it",
                     wt_address_words(&self->info.initiator, from), hops[INITIATOR],
                     wt_address_words(&self->info.target, to), hops[TARGET]);
-  wt_iscsi_note_at(side_of(self, hops[TARGET] ? TARGET : INITIATOR),
+  wt_iscsi_note_at(wt_iscsi_side(self, hops[TARGET] ? WT_SENDER_TARGET : WT_SENDER_INITIATOR),
                    (WtFinding) {
                        .id = is_public ? WT_FINDING_PATH_PUBLIC : WT_FINDING_PATH_ROUTED,
                        .frame = self->info.first_frame,
@@ -196,7 +187,7 @@ static void note_change(WtIscsi *self)
 
   if (self->info.full_feature && !self->info.discovery && self->info.initiator_name[0] &&
       wt_nodes_left(self->engine->nodes, &self->info, closed_ns, &change))
-    wt_iscsi_note_at(side_of(self, INITIATOR), change);
+    wt_iscsi_note_at(wt_iscsi_side(self, WT_SENDER_INITIATOR), change);
 }
 
 void wt_engine_node_left(WtIscsi *self)
